@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same strict settings for every Swift target: see `Sources/README.md`.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "Babil",
+    products: [
+        .executable(name: "babil", targets: ["babil"]),
+        .library(name: "InferenceClient", targets: ["InferenceClient"]),
+        .library(name: "TextClassification", targets: ["TextClassification"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(
+            name: "CICU",
+            linkerSettings: [
+                .linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata"),
+            ]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(name: "CKernels"),
+        .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: strict),
+        .target(
+            name: "TextClassification", dependencies: ["TextFeatures", "CKernels", "COpenBLAS"],
+            swiftSettings: strict),
+        .target(name: "InferenceProtocol", swiftSettings: strict),
+        .target(
+            name: "InferenceServer",
+            dependencies: [
+                "InferenceProtocol", "TextClassification",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "InferenceClient",
+            dependencies: [
+                "InferenceProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(name: "InboxRules", dependencies: ["TextFeatures", "Yams"], swiftSettings: strict),
+        .target(
+            name: "BrandVoice",
+            dependencies: ["InboxRules", "Yams", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strict),
+        .target(
+            name: "InboxService",
+            dependencies: [
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceClient", "InboxRules",
+                "BrandVoice",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "babil",
+            dependencies: [
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceServer", "InferenceClient",
+                "InboxRules", "BrandVoice", "InboxService",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+    ]
+)

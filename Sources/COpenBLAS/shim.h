@@ -1,0 +1,4 @@
+#ifndef BABIL_COPENBLAS_H
+#define BABIL_COPENBLAS_H
+#include <cblas.h>
+#endif
