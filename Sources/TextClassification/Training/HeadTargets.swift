@@ -1,0 +1,83 @@
+/// What one head should answer for the texts that are labelled for it.
+struct HeadTargets {
+    /// How the labels relate.
+    let kind: HeadDescription.Kind
+    /// Number of labels.
+    let labelCount: Int
+    /// For each labelled text its row in the feature store; `[n]`.
+    private(set) var rows: [Int32] = []
+    /// Weight of each labelled text in the loss; `[n]`.
+    private(set) var weights: [Float] = []
+    /// Exclusive heads: the primary label; `[n]`.
+    private(set) var primary: [Int32] = []
+    /// Exclusive heads: further labels of the texts that have some, by position.
+    private(set) var further: [Int: [Int32]] = [:]
+    /// Independent heads: bit `l` says that label `l` holds; `[n]`.
+    private(set) var holds: [UInt64] = []
+    /// Independent heads: bit `l` says that label `l` was judged at all; `[n]`.
+    private(set) var known: [UInt64] = []
+
+    init(kind: HeadDescription.Kind, labelCount: Int) {
+        precondition(kind == .exclusive || labelCount <= 64, "an independent head has at most 64 labels")
+        self.kind = kind
+        self.labelCount = labelCount
+    }
+
+    /// Number of labelled texts.
+    var count: Int { rows.count }
+
+    /// Adds a text of an exclusive head.
+    mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float) {
+        if !others.isEmpty { further[rows.count] = others.map(Int32.init) }
+        rows.append(Int32(row))
+        primary.append(Int32(label))
+        weights.append(weight)
+    }
+
+    /// Adds a text of an independent head.
+    mutating func append(row: Int, holds: UInt64, known: UInt64, weight: Float) {
+        rows.append(Int32(row))
+        self.holds.append(holds)
+        self.known.append(known)
+        weights.append(weight)
+    }
+
+    /// Writes the target distribution of a text of an exclusive head; `[labelCount]`.
+    func writeDistribution(of position: Int, alsoWeight: Float, into target: UnsafeMutableBufferPointer<Float>) {
+        target.update(repeating: 0)
+        let others = alsoWeight > 0 ? further[position] ?? [] : []
+        let total = 1 + alsoWeight * Float(others.count)
+        target[Int(primary[position])] = 1 / total
+        for label in others { target[Int(label)] += alsoWeight / total }
+    }
+
+    /// The texts at some positions.
+    func subset(_ positions: some Sequence<Int>) -> HeadTargets {
+        var result = HeadTargets(kind: kind, labelCount: labelCount)
+        for position in positions {
+            switch kind {
+            case .exclusive:
+                result.append(
+                    row: Int(rows[position]), primary: Int(primary[position]),
+                    further: (further[position] ?? []).map(Int.init), weight: weights[position])
+            case .independent:
+                result.append(
+                    row: Int(rows[position]), holds: holds[position], known: known[position],
+                    weight: weights[position])
+            }
+        }
+        return result
+    }
+
+    /// Multiplies each text's weight by (mean class weight / weight of its class)^exponent; exclusive heads only.
+    mutating func balanceClasses(exponent: Float) {
+        guard kind == .exclusive, exponent > 0 else { return }
+        var totals = [Float](repeating: 0, count: labelCount)
+        for (label, weight) in zip(primary, weights) { totals[Int(label)] += weight }
+        let present = totals.filter { $0 > 0 }
+        let mean = present.reduce(0, +) / Float(max(1, present.count))
+        for position in weights.indices {
+            weights[position] *= power(mean / totals[Int(primary[position])], exponent)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// How one head is trained.
+public struct TrainingOptions: Sendable, Hashable, Codable {
+    /// Width of the trained embedding; 0 trains one weight per feature and label.
+    public var rank = 64
+    /// Passes over the data.
+    public var epochs = 20
+    /// First step of AdaGrad; it falls linearly to zero.
+    public var learningRate: Float = 0.05
+    /// Share of a text's features left out at each visit.
+    public var featureDropout: Float = 0.7
+    /// Share of the embedding left out at each visit.
+    public var hiddenDropout: Float = 0.3
+    /// Texts per step.
+    public var batchSize = 16
+    /// Models of different seeds whose weights are averaged into one.
+    public var seeds = 3
+    /// Weight of each further label (`also`) beside the primary one, in the target distribution.
+    public var alsoWeight: Float = 0.3
+    /// Exponent of the inverse class frequency by which texts are weighted: 0 not at all, 1 fully balanced.
+    public var classBalance: Float = 0
+    /// Scale of the blocks of features: words, word n-grams, character n-grams.
+    public var blockWeights: [Float] = [1, 1, 0.7]
+
+    /// Creates the default options.
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case rank, epochs, seeds
+        case learningRate = "learning_rate"
+        case featureDropout = "feature_dropout"
+        case hiddenDropout = "hidden_dropout"
+        case batchSize = "batch_size"
+        case alsoWeight = "also_weight"
+        case classBalance = "class_balance"
+        case blockWeights = "block_weights"
+    }
+
+    /// Reads options; what is absent keeps its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        rank = try values.decodeIfPresent(Int.self, forKey: .rank) ?? rank
+        epochs = try values.decodeIfPresent(Int.self, forKey: .epochs) ?? epochs
+        seeds = try values.decodeIfPresent(Int.self, forKey: .seeds) ?? seeds
+        learningRate = try values.decodeIfPresent(Float.self, forKey: .learningRate) ?? learningRate
+        featureDropout = try values.decodeIfPresent(Float.self, forKey: .featureDropout) ?? featureDropout
+        hiddenDropout = try values.decodeIfPresent(Float.self, forKey: .hiddenDropout) ?? hiddenDropout
+        batchSize = try values.decodeIfPresent(Int.self, forKey: .batchSize) ?? batchSize
+        alsoWeight = try values.decodeIfPresent(Float.self, forKey: .alsoWeight) ?? alsoWeight
+        classBalance = try values.decodeIfPresent(Float.self, forKey: .classBalance) ?? classBalance
+        blockWeights = try values.decodeIfPresent([Float].self, forKey: .blockWeights) ?? blockWeights
+    }
+}

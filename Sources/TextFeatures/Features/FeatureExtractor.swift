@@ -1,0 +1,212 @@
+/// Turns tokens into hashed features.
+///
+/// | feature | block | made of |
+/// |---|---|---|
+/// | word | words | each word, number, hashtag, emoji, emoticon; links, emails and mentions by their kind; `?` and `!` |
+/// | word without accents | words | the same where it differs |
+/// | surface | words | length, capitals, runs of punctuation, digits per number |
+/// | word n-gram | wordNGrams | neighbouring words |
+/// | character n-gram | characters | code points inside `<word>`, without accents; across words for scripts without spaces |
+///
+/// Character n-grams add up word by word, which is what lets an engine remember a word's sum.
+/// The weights follow Joulin et al. 2016 (hashed n-grams) and Bojanowski et al. 2017 (n-grams inside word boundaries).
+public final class FeatureExtractor {
+    /// What is extracted.
+    public let recipe: FeatureRecipe
+    private let analyzer = TextAnalyzer()
+    private let accents = AccentFolding.shared
+    private var wordHashes: [FeatureHash] = []
+    private var word: [UInt8] = []
+    private var plain: [UInt8] = []
+    private var run: [UInt8] = []
+    private var words: [UInt32] = []
+    private var sequences: [UInt32] = []
+    private var characters: [UInt32] = []
+
+    /// Creates an extractor; it keeps buffers between texts, so use one per thread.
+    public init(recipe: FeatureRecipe) {
+        precondition((8...24).contains(recipe.hashBits), "hashBits must lie in 8...24")
+        self.recipe = recipe
+    }
+
+    /// Extracts the features of a text, replacing the contents of `features`.
+    ///
+    /// - Complexity: O(n) in the number of bytes.
+    public func extract(_ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList) {
+        words.removeAll(keepingCapacity: true)
+        sequences.removeAll(keepingCapacity: true)
+        characters.removeAll(keepingCapacity: true)
+        wordHashes.removeAll(keepingCapacity: true)
+        run.removeAll(keepingCapacity: true)
+        analyzer.read(text)
+        analyzer.normalized.withUnsafeBufferPointer { normalized in
+            var runEnd = -1
+            for token in analyzer.tokens {
+                let bytes = UnsafeBufferPointer(rebasing: normalized[token.norm])
+                if token.kind == .word, ContinuousScript.contains(bytes) {
+                    if runEnd != token.norm.lowerBound { flushRun() }
+                    run.append(contentsOf: bytes)
+                    runEnd = token.norm.upperBound
+                    addWord(bytes)
+                } else {
+                    flushRun()
+                    add(bytes, kind: token.kind)
+                }
+            }
+            flushRun()
+        }
+        addSequences()
+        if recipe.surface { addSurface(of: text) }
+        features.buckets.removeAll(keepingCapacity: true)
+        features.buckets.append(contentsOf: words)
+        features.blockEnds[0] = features.buckets.count
+        features.buckets.append(contentsOf: sequences)
+        features.blockEnds[1] = features.buckets.count
+        features.buckets.append(contentsOf: characters)
+        features.blockEnds[2] = features.buckets.count
+    }
+
+    private func add(_ bytes: UnsafeBufferPointer<UInt8>, kind: Token.Kind) {
+        switch kind {
+        case .word, .number:
+            fold(bytes, capped: kind == .word)
+            word.withUnsafeBufferPointer { addWord($0) }
+            if recipe.accentless, plain != word { plain.withUnsafeBufferPointer { emitWord($0, salt: .accentless) } }
+            addCharacterNGrams(of: plain)
+        case .hashtag:
+            fold(UnsafeBufferPointer(rebasing: bytes.dropFirst()), capped: true)
+            word.withUnsafeBufferPointer { addWord($0) }
+            addCharacterNGrams(of: plain)
+        case .url, .email, .mention:
+            addWord(kind)
+        case .emoji, .emoticon:
+            addWord(bytes)
+        case .punctuation:
+            if bytes.count == 1, bytes[0] == 0x3F || bytes[0] == 0x21 { addMark(bytes) }
+            if bytes.elementsEqual([0xD8, 0x9F]) { addWord(bytes) }
+        case .symbol:
+            addWord(bytes)
+        }
+    }
+
+    /// Adds a word feature and makes the word part of the sequences.
+    private func addWord(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
+        hash.add(bytes)
+        wordHashes.append(hash)
+        words.append(hash.bucket(bits: recipe.hashBits))
+    }
+
+    /// Adds the word that stands for a link, an email or a mention.
+    private func addWord(_ kind: Token.Kind) {
+        var hash = FeatureHash(seed: recipe.seed, salt: Salt.kind.rawValue)
+        for byte in kind.rawValue.utf8 { hash.add(byte) }
+        wordHashes.append(hash)
+        words.append(hash.bucket(bits: recipe.hashBits))
+    }
+
+    /// Adds `?` or `!` once for a run of them.
+    private func addMark(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
+        hash.add(bytes)
+        let bucket = hash.bucket(bits: recipe.hashBits)
+        if words.last == bucket { return }
+        wordHashes.append(hash)
+        words.append(bucket)
+    }
+
+    private func emitWord(_ bytes: UnsafeBufferPointer<UInt8>, salt: Salt) {
+        var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
+        hash.add(bytes)
+        words.append(hash.bucket(bits: recipe.hashBits))
+    }
+
+    /// Fills ``word`` with the word, letters repeated more than three times cut to three, and ``plain`` with the same
+    /// without accents.
+    private func fold(_ bytes: UnsafeBufferPointer<UInt8>, capped: Bool) {
+        word.removeAll(keepingCapacity: true)
+        plain.removeAll(keepingCapacity: true)
+        var offset = 0
+        var previous: UInt32 = 0
+        var repeats = 0
+        while offset < bytes.count {
+            let scalar = decodeScalar(in: bytes, at: offset)
+            repeats = scalar.codePoint == previous ? repeats + 1 : 0
+            previous = scalar.codePoint
+            if repeats < 3 || !capped {
+                for index in offset..<offset + scalar.length { word.append(bytes[index]) }
+                let base = accents.base(of: scalar.codePoint)
+                if base != 0 { plain.appendUTF8(codePoint: base) }
+            }
+            offset += scalar.length
+        }
+    }
+
+    private func addSequences() {
+        guard recipe.wordNGrams >= 2 else { return }
+        for start in wordHashes.indices {
+            var hash = FeatureHash(seed: recipe.seed, salt: Salt.sequence.rawValue)
+            hash.add(wordHashes[start])
+            for next in wordHashes.indices.dropFirst(start + 1).prefix(recipe.wordNGrams - 1) {
+                hash.add(wordHashes[next])
+                sequences.append(hash.bucket(bits: recipe.hashBits))
+            }
+        }
+    }
+
+    /// Adds the n-grams of `<word>`.
+    private func addCharacterNGrams(of word: [UInt8]) {
+        guard recipe.characterMaximum >= recipe.characterMinimum, !word.isEmpty else { return }
+        run.removeAll(keepingCapacity: true)
+        run.append(0x3C)
+        run.append(contentsOf: word)
+        run.append(0x3E)
+        addNGrams(ofRunBetween: recipe.characterMinimum, and: recipe.characterMaximum)
+        run.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the n-grams of a stretch of a script without spaces, which cross its words.
+    private func flushRun() {
+        guard !run.isEmpty else { return }
+        addNGrams(ofRunBetween: 1, and: 4)
+        run.removeAll(keepingCapacity: true)
+    }
+
+    private func addNGrams(ofRunBetween minimum: Int, and maximum: Int) {
+        run.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                var hash = FeatureHash(seed: recipe.seed, salt: Salt.characters.rawValue)
+                var length = 0
+                var offset = start
+                while offset < bytes.count, length < maximum {
+                    hash.add(bytes[offset])
+                    offset += 1
+                    while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 {
+                        hash.add(bytes[offset])
+                        offset += 1
+                    }
+                    length += 1
+                    if length >= minimum { characters.append(hash.bucket(bits: recipe.hashBits)) }
+                }
+                start += 1
+                while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+            }
+        }
+    }
+
+    private func addSurface(of text: UnsafeBufferPointer<UInt8>) {
+        for mark in SurfaceMark.marks(of: text, tokens: analyzer.tokens) {
+            var hash = FeatureHash(seed: recipe.seed, salt: Salt.surface.rawValue)
+            hash.add(mark.kind)
+            hash.add(mark.value)
+            words.append(hash.bucket(bits: recipe.hashBits))
+        }
+    }
+
+    /// Keeps families of features apart in the hash.
+    private enum Salt: UInt64 {
+        case word = 1
+        case kind, accentless, sequence, characters, surface
+    }
+}
