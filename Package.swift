@@ -75,5 +75,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures"], swiftSettings: strict),
     ]
 )

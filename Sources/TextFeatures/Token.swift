@@ -1,4 +1,4 @@
-/// A piece of a message: a word, a number, a link, an emoji…
+/// A piece of a message, such as a word, a number, a link or an emoji.
 ///
 /// Both ranges count UTF-8 bytes: ``source`` slices ``AnalyzedText/source`` (what the author sent), ``norm`` slices
 /// ``AnalyzedText/normalized`` (NFKC case-folded). They differ where normalization grows, shrinks or reorders.
