@@ -42,7 +42,7 @@ public final class TextAnalyzer {
     /// - Complexity: O(n) in the number of bytes.
     package func read(_ source: UnsafeBufferPointer<UInt8>) {
         spans.removeAll(keepingCapacity: true)
-        SocialScanner.scan(source, into: &spans)
+        SocialScanner().scan(source, into: &spans)
         normalizer.normalize(source)
         tokens.removeAll(keepingCapacity: true)
         var nextSpan = 0

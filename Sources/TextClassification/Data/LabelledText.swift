@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// A text with the labels that people gave it, by head.
 public struct LabelledText: Sendable {

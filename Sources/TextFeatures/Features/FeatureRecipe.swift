@@ -33,6 +33,20 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
         case characterMinimum = "character_minimum"
         case characterMaximum = "character_maximum"
     }
+
+    /// Reads a recipe; what is absent keeps its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        version = try values.decodeIfPresent(Int.self, forKey: .version) ?? version
+        hashBits = try values.decodeIfPresent(Int.self, forKey: .hashBits) ?? hashBits
+        seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
+        wordNGrams = try values.decodeIfPresent(Int.self, forKey: .wordNGrams) ?? wordNGrams
+        characterMinimum = try values.decodeIfPresent(Int.self, forKey: .characterMinimum) ?? characterMinimum
+        characterMaximum = try values.decodeIfPresent(Int.self, forKey: .characterMaximum) ?? characterMaximum
+        accentless = try values.decodeIfPresent(Bool.self, forKey: .accentless) ?? accentless
+        surface = try values.decodeIfPresent(Bool.self, forKey: .surface) ?? surface
+    }
 }
 
 /// A family of features with a norm of its own.

@@ -1,0 +1,120 @@
+internal import CKernels
+internal import Foundation
+internal import TextFeatures
+
+/// A model file that could not be opened or written.
+public struct ModelFileError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong.
+    public enum Code: Sendable, Hashable {
+        case missing, unreadable, notAModel, newerFormat, truncated, damaged, cannotWrite
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// What, where, and what to do, in one line.
+    public let description: String
+}
+
+/// The layout of a model file, format version 1.
+///
+/// | offset | bytes | what |
+/// |---|---|---|
+/// | 0 | 8 | `BABILMDL` |
+/// | 8 | 4 | format version |
+/// | 12 | 4 | length of the metadata |
+/// | 16 | 8 | length of the file |
+/// | 24 | 8 | XXH64 of bytes 32 to the end |
+/// | 32 | 4 | bits of a bucket number |
+/// | 36 | 4 | bytes of a weight row, a multiple of 32 |
+/// | 40 | 8 | number of weight rows |
+/// | 48 | 16 | zero |
+/// | 64 | … | metadata, JSON (``ModelMetadata``) |
+/// | multiple of 64 | 2^bits/8 | occupancy: bit b is set when bucket b has a row |
+/// | multiple of 64 | 2^bits/128 | ranks: for every 512 buckets the number of rows before them, 32 bits each |
+/// | multiple of 64 | rows · row bytes | rows in bucket order: int8 weights per column; the last two bytes hold the squared feature weight in steps of 1/1024 |
+///
+/// All numbers are little-endian.
+enum ModelFile {
+    static let magic = Array("BABILMDL".utf8)
+    static let formatVersion: UInt32 = 1
+    static let headerLength = 64
+
+    /// The regions of a file with these dimensions.
+    struct Layout {
+        let metadata: Range<Int>
+        let occupancy: Range<Int>
+        let ranks: Range<Int>
+        let rows: Range<Int>
+
+        init(metadataLength: Int, hashBits: Int, rowCount: Int, rowStride: Int) {
+            metadata = ModelFile.headerLength..<ModelFile.headerLength + metadataLength
+            let occupancyStart = Self.aligned(metadata.upperBound)
+            occupancy = occupancyStart..<occupancyStart + (1 << hashBits) / 8
+            let ranksStart = Self.aligned(occupancy.upperBound)
+            ranks = ranksStart..<ranksStart + max(4, (1 << hashBits) / 128)
+            let rowsStart = Self.aligned(ranks.upperBound)
+            rows = rowsStart..<rowsStart + rowCount * rowStride
+        }
+
+        private static func aligned(_ offset: Int) -> Int { (offset + 63) & ~63 }
+    }
+
+    /// The bytes of a model file.
+    static func encode(metadata: ModelMetadata, weights: QuantizedWeights) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = try encoder.encode(metadata)
+        let layout = Layout(
+            metadataLength: json.count, hashBits: metadata.recipe.hashBits, rowCount: weights.rowCount,
+            rowStride: weights.rowStride)
+        var bytes = [UInt8](repeating: 0, count: layout.rows.upperBound)
+        bytes.replaceSubrange(0..<8, with: magic)
+        bytes.store(formatVersion, at: 8)
+        bytes.store(UInt32(json.count), at: 12)
+        bytes.store(UInt64(bytes.count), at: 16)
+        bytes.store(UInt32(metadata.recipe.hashBits), at: 32)
+        bytes.store(UInt32(weights.rowStride), at: 36)
+        bytes.store(UInt64(weights.rowCount), at: 40)
+        bytes.replaceSubrange(layout.metadata, with: json)
+        for (row, bucket) in weights.bucketOfRow.enumerated() {
+            bytes[layout.occupancy.lowerBound + Int(bucket) / 8] |= 1 << UInt8(bucket % 8)
+            let following = Int(bucket) / 512 + 1
+            let slot = layout.ranks.lowerBound + following * 4
+            if slot < layout.ranks.upperBound { bytes.store(UInt32(row + 1), at: slot) }
+        }
+        fillRanks(of: &bytes, in: layout.ranks)
+        weights.rows.withUnsafeBytes { rows in
+            bytes.withUnsafeMutableBytes { target in
+                UnsafeMutableRawBufferPointer(rebasing: target[layout.rows]).copyMemory(from: rows)
+            }
+        }
+        bytes.store(bytes.withUnsafeBufferPointer { checksum(of: $0) }, at: 24)
+        return bytes
+    }
+
+    /// Gives groups of 512 buckets that follow an empty group their count.
+    private static func fillRanks(of bytes: inout [UInt8], in ranks: Range<Int>) {
+        var running: UInt32 = 0
+        for slot in stride(from: ranks.lowerBound, to: ranks.upperBound, by: 4) {
+            running = max(running, bytes.load(UInt32.self, at: slot))
+            bytes.store(running, at: slot)
+        }
+    }
+
+    /// XXH64 of everything behind the checksum.
+    static func checksum(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        bytes.baseAddress.map { ck_xxh64($0 + 32, bytes.count - 32) } ?? 0
+    }
+}
+
+extension [UInt8] {
+    /// Writes an integer, little-endian.
+    mutating func store<Integer: FixedWidthInteger>(_ value: Integer, at offset: Int) {
+        Swift.withUnsafeBytes(of: value.littleEndian) { replaceSubrange(offset..<offset + $0.count, with: $0) }
+    }
+
+    /// Reads an integer, little-endian.
+    func load<Integer: FixedWidthInteger>(_ type: Integer.Type, at offset: Int) -> Integer {
+        withUnsafeBytes { Integer(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: type)) }
+    }
+}

@@ -1,0 +1,137 @@
+/// Logits of texts that a head was not trained on, with the truth: what calibration and thresholds are fitted on.
+struct HeldOutLogits {
+    /// The truth, in the same order as the rows.
+    let targets: HeadTargets
+    /// Logits; `[targets.count, labelCount]`, row-major.
+    let logits: [Float]
+
+    /// The logits of one text.
+    func row(_ position: Int) -> ArraySlice<Float> {
+        logits[position * targets.labelCount..<(position + 1) * targets.labelCount]
+    }
+
+    /// Fits the calibration of the whole set.
+    func calibration() -> Calibration {
+        switch targets.kind {
+        case .exclusive: Calibration(slopes: [inverseTemperature(at: Array(0..<targets.count), prior: nil)], shifts: [])
+        case .independent: plattCalibration()
+        }
+    }
+
+    /// Fits the inverse temperature on some texts, drawn towards a prior where texts are few.
+    ///
+    /// Minimizes the negative log likelihood that a true label (primary or further) is drawn, by golden-section search
+    /// over the logarithm of the inverse temperature, where it is unimodal.
+    func inverseTemperature(at positions: [Int], prior: Float?) -> Float {
+        guard !positions.isEmpty else { return prior ?? 1 }
+        func cost(_ exponent: Float) -> Float {
+            let slope = exponential(exponent)
+            var total: Float = 0
+            for position in positions { total += loss(at: position, slope: slope) }
+            if let prior { total += 50 * (exponent - naturalLogarithm(prior)) * (exponent - naturalLogarithm(prior)) }
+            return total
+        }
+        let golden: Float = 0.618_034
+        var low: Float = -3
+        var high: Float = 3
+        for _ in 0..<40 {
+            let left = high - golden * (high - low)
+            let right = low + golden * (high - low)
+            if cost(left) < cost(right) { high = right } else { low = left }
+        }
+        return exponential((low + high) / 2)
+    }
+
+    private func loss(at position: Int, slope: Float) -> Float {
+        let row = row(position)
+        let largest = row.max() ?? 0
+        var total: Float = 0
+        for logit in row { total += exponential((logit - largest) * slope) }
+        var right = exponential((row[row.startIndex + Int(targets.primary[position])] - largest) * slope)
+        for label in targets.further[position] ?? [] {
+            right += exponential((row[row.startIndex + Int(label)] - largest) * slope)
+        }
+        return -targets.weights[position] * naturalLogarithm(max(right / total, 1e-12))
+    }
+
+    /// Fits slope and shift of each label (Platt 1999) by Newton's method with a weak prior towards (1, 0).
+    private func plattCalibration() -> Calibration {
+        var slopes: [Float] = []
+        var shifts: [Float] = []
+        for label in 0..<targets.labelCount {
+            let pairs = labelled(label)
+            let positives = pairs.filter(\.holds).count
+            guard positives >= 10, pairs.count - positives >= 10 else {
+                slopes.append(1)
+                shifts.append(0)
+                continue
+            }
+            let (slope, shift) = Self.logisticFit(pairs)
+            slopes.append(max(slope, 0.05))
+            shifts.append(shift)
+        }
+        return Calibration(slopes: slopes, shifts: shifts)
+    }
+
+    private static func logisticFit(_ pairs: [LabelledLogit]) -> (slope: Float, shift: Float) {
+        var slope = 1.0
+        var shift = 0.0
+        for _ in 0..<30 {
+            var gradient = (slope: slope - 1, shift: shift * 0.1)
+            var hessian = (slope: 1.0, cross: 0.0, shift: 0.1)
+            for pair in pairs {
+                let x = Double(pair.logit)
+                let p = Double(sigmoid(Float(slope * x + shift)))
+                let error = (p - (pair.holds ? 1 : 0)) * Double(pair.weight)
+                let curvature = max(p * (1 - p), 1e-9) * Double(pair.weight)
+                gradient.slope += error * x
+                gradient.shift += error
+                hessian.slope += curvature * x * x
+                hessian.cross += curvature * x
+                hessian.shift += curvature
+            }
+            let determinant = hessian.slope * hessian.shift - hessian.cross * hessian.cross
+            slope -= (hessian.shift * gradient.slope - hessian.cross * gradient.shift) / determinant
+            shift -= (hessian.slope * gradient.shift - hessian.cross * gradient.slope) / determinant
+        }
+        return (Float(slope), Float(shift))
+    }
+
+    /// One text's logit for a label and whether the label holds.
+    struct LabelledLogit {
+        let logit: Float
+        let holds: Bool
+        let weight: Float
+    }
+
+    /// The texts that were judged for a label.
+    func labelled(_ label: Int) -> [LabelledLogit] {
+        (0..<targets.count).compactMap { position in
+            guard targets.known[position] >> UInt64(label) & 1 == 1 else { return nil }
+            return LabelledLogit(
+                logit: logits[position * targets.labelCount + label],
+                holds: targets.holds[position] >> UInt64(label) & 1 == 1, weight: targets.weights[position])
+        }
+    }
+
+    /// The probability from which each label is said to hold: where F1 is largest, or one half where texts are few.
+    func thresholds(calibration: Calibration) -> [Float] {
+        (0..<targets.labelCount).map { label in
+            let ranked = labelled(label).sorted { $0.logit > $1.logit }
+            let positives = ranked.filter(\.holds).count
+            guard positives >= 20 else { return 0.5 }
+            var right = 0
+            var best = (f1: 0.0, threshold: Float(0.5))
+            for (index, pair) in ranked.enumerated() {
+                right += pair.holds ? 1 : 0
+                let f1 = 2 * Double(right) / Double(index + 1 + positives)
+                if f1 > best.f1 {
+                    let next = index + 1 < ranked.count ? ranked[index + 1].logit : pair.logit - 1
+                    let middle = (pair.logit + next) / 2
+                    best = (f1, sigmoid(middle * calibration.slopes[label] + calibration.shifts[label]))
+                }
+            }
+            return min(0.9, max(0.1, best.threshold))
+        }
+    }
+}

@@ -1,0 +1,12 @@
+internal import ArgumentParser
+
+/// The `babil` command: one subcommand per file.
+@main
+struct BabilCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "babil",
+        abstract: "Reads inbox messages, classifies them, decides what to do, and drafts replies. On this machine only.",
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self, TokensCommand.self,
+        ])
+}

@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TextClassification
+internal import Yams
+
+/// `babil train`: data in, model file out.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a model from labelled texts.",
+        discussion: """
+            A configuration names heads, data and recipe. Without one, --train files make a single head named `label`, \
+            and the recipe is chosen from the data:
+
+              babil train --train data/train.tsv --dev data/dev.tsv --output intents.babil
+            """)
+
+    @Option(help: "Configuration (YAML): heads, data, recipe.") var config: String?
+    @Option(help: "Where the model is written.") var output: String
+    @Option(parsing: .upToNextOption, help: "Training files, TSV or JSON Lines, instead of the configuration's data.")
+    var train: [String] = []
+    @Option(parsing: .upToNextOption, help: "Files on which the model is calibrated; the final fit uses them too.")
+    var dev: [String] = []
+    @Option(help: "Folder of public data sets that the configuration names.") var publicData: String?
+    @Option(help: "Seed of every random draw.") var seed: UInt64?
+    @Option(help: "Name of the head that --train files label.") var head = "label"
+    @Option(help: "Threads; the model does not depend on it.") var threads = 1
+
+    func validate() throws {
+        guard config != nil || !train.isEmpty else { throw ValidationError("name a --config, or --train files") }
+        guard (1...64).contains(threads) else { throw ValidationError("--threads must lie in 1...64") }
+    }
+
+    func run() throws {
+        var configuration = TrainingConfiguration()
+        var folder = FileManager.default.currentDirectoryPath
+        if let config {
+            configuration = try Self.readConfiguration(at: config)
+            folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
+        }
+        if !train.isEmpty {
+            if configuration.heads.isEmpty { configuration.heads = [HeadConfiguration(name: head, kind: .exclusive)] }
+            let names = configuration.heads.map(\.name)
+            configuration.data = train.map { DataSource(files: absolute($0), heads: names) }
+        }
+        if let seed { configuration.seed = seed }
+        let trainer = ModelTrainer(
+            configuration: configuration, folder: folder, publicFolder: publicData, devFiles: dev.map { absolute($0) },
+            threads: threads)
+        let progress = ProgressDisplay()
+        let bytes = try trainer.train { event in
+            switch event {
+            case .stage(let text): progress.note(text)
+            case .warning(let text): progress.warn(text)
+            case .epoch(let run, let epoch, let total, let loss):
+                progress.step(run, done: epoch, of: total, detail: "loss \(String(format: "%.4f", loss))")
+            case .heldOut(let head, let accuracy):
+                progress.line("\(head): \(String(format: "%.1f", accuracy * 100)) % right on held-out texts")
+            }
+        }
+        try AtomicFile.write(bytes, to: output)
+        progress.line("wrote \(output) (\(String(format: "%.1f", Double(bytes.count) / 1e6)) MB)")
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    private static func readConfiguration(at path: String) throws -> TrainingConfiguration {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw FileError("\(path): cannot be read; check the path")
+        }
+        do {
+            return try YAMLDecoder().decode(TrainingConfiguration.self, from: text)
+        } catch {
+            throw FileError("\(path): \(error); see models/inbox.yaml for an example")
+        }
+    }
+}
