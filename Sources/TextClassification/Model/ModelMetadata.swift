@@ -28,7 +28,7 @@ public struct ModelHead: Sendable, Hashable, Codable {
     public var description: HeadDescription
     /// First column of the head in each weight row.
     public var firstColumn: Int
-    /// Scale of each block's sum: words, word n-grams, characters.
+    /// Scale of each block's sum, in the order of ``FeatureBlock``.
     public var blockWeights: [Float]
     /// Bias per label; `[labelCount]`.
     public var bias: [Float]

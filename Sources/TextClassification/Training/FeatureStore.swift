@@ -7,7 +7,7 @@ internal import TextFeatures
 
 /// The hashed features of all training texts, in a temporary file that is mapped into memory.
 ///
-/// A row is one text, kept as its bucket numbers with three block lengths. The file is unlinked as soon as it is open:
+/// A row is one text, kept as the ends of its blocks and its bucket numbers. The file is unlinked as soon as it is open:
 /// nothing is left behind when the process is killed, and the kernel may drop pages when memory is short, so training
 /// needs memory for the model, not for the data.
 final class FeatureStore {
@@ -43,8 +43,7 @@ final class FeatureStore {
     ///
     /// - Throws: ``FileError`` when the disk is full.
     func append(_ features: FeatureList) throws(FileError) {
-        pending.append(UInt32(features.blockEnds[0]))
-        pending.append(UInt32(features.blockEnds[1] - features.blockEnds[0]))
+        for end in features.blockEnds { pending.append(UInt32(end)) }
         pending.append(contentsOf: features.buckets)
         offsets.append(writtenWords + pending.count)
         count += 1
@@ -63,15 +62,15 @@ final class FeatureStore {
         mapped = UnsafePointer(address.assumingMemoryBound(to: UInt32.self))
     }
 
-    /// The features of a text: its buckets, and where the word and word n-gram blocks end in them.
+    /// The features of a text.
     func row(_ index: Int) -> FeatureRow {
         guard let mapped else { preconditionFailure("finish() comes before reading rows") }
         let start = offsets[index]
-        let words = Int(mapped[start])
-        let sequences = Int(mapped[start + 1])
+        let blockCount = FeatureBlock.allCases.count
         return FeatureRow(
-            buckets: UnsafeBufferPointer(start: mapped + start + 2, count: offsets[index + 1] - start - 2),
-            blockEnds: (words, words + sequences))
+            buckets: UnsafeBufferPointer(
+                start: mapped + start + blockCount, count: offsets[index + 1] - start - blockCount),
+            blockEnds: UnsafeBufferPointer(start: mapped + start, count: blockCount))
     }
 
     private func flush() throws(FileError) {
@@ -99,15 +98,12 @@ final class FeatureStore {
 struct FeatureRow {
     /// Bucket numbers, block after block.
     var buckets: UnsafeBufferPointer<UInt32>
-    /// Where the words end and where the word n-grams end.
-    var blockEnds: (words: Int, sequences: Int)
+    /// Where each block ends in ``buckets``.
+    var blockEnds: UnsafeBufferPointer<UInt32>
 
     /// The range of a block in ``buckets``.
     func range(of block: FeatureBlock) -> Range<Int> {
-        switch block {
-        case .words: 0..<blockEnds.words
-        case .wordNGrams: blockEnds.words..<blockEnds.sequences
-        case .characters: blockEnds.sequences..<buckets.count
-        }
+        let start = block.rawValue == 0 ? 0 : blockEnds[block.rawValue - 1]
+        return Int(start)..<Int(blockEnds[block.rawValue])
     }
 }

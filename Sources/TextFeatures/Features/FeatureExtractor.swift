@@ -4,8 +4,9 @@
 /// |---|---|---|
 /// | word | words | each word, number, hashtag, emoji, emoticon; links, emails and mentions by their kind; `?` and `!` |
 /// | word without accents | words | the same where it differs |
-/// | surface | words | length, capitals, runs of punctuation, digits per number |
-/// | word n-gram | wordNGrams | neighbouring words |
+/// /// | word n-gram | wordNGrams | neighbouring words |
+/// | prefix | prefixes | the first 3, 4 and 5 letters of each word, without accents |
+/// | surface | surface | length, capitals, marks, numbers, first and last word: see ``SurfaceMark`` |
 /// | character n-gram | characters | code points inside `<word>`, without accents; across words for scripts without spaces |
 ///
 /// Character n-grams add up word by word, which is what lets an engine remember a word's sum.
@@ -19,9 +20,7 @@ public final class FeatureExtractor {
     private var word: [UInt8] = []
     private var plain: [UInt8] = []
     private var run: [UInt8] = []
-    private var words: [UInt32] = []
-    private var sequences: [UInt32] = []
-    private var characters: [UInt32] = []
+    private var blocks = [[UInt32]](repeating: [], count: FeatureBlock.allCases.count)
 
     /// Creates an extractor; it keeps buffers between texts, so use one per thread.
     public init(recipe: FeatureRecipe) {
@@ -33,9 +32,7 @@ public final class FeatureExtractor {
     ///
     /// - Complexity: O(n) in the number of bytes.
     public func extract(_ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList) {
-        words.removeAll(keepingCapacity: true)
-        sequences.removeAll(keepingCapacity: true)
-        characters.removeAll(keepingCapacity: true)
+        for block in blocks.indices { blocks[block].removeAll(keepingCapacity: true) }
         wordHashes.removeAll(keepingCapacity: true)
         run.removeAll(keepingCapacity: true)
         analyzer.read(text)
@@ -58,12 +55,10 @@ public final class FeatureExtractor {
         addSequences()
         if recipe.surface { addSurface(of: text) }
         features.buckets.removeAll(keepingCapacity: true)
-        features.buckets.append(contentsOf: words)
-        features.blockEnds[0] = features.buckets.count
-        features.buckets.append(contentsOf: sequences)
-        features.blockEnds[1] = features.buckets.count
-        features.buckets.append(contentsOf: characters)
-        features.blockEnds[2] = features.buckets.count
+        for block in blocks.indices {
+            features.buckets.append(contentsOf: blocks[block])
+            features.blockEnds[block] = features.buckets.count
+        }
     }
 
     private func add(_ bytes: UnsafeBufferPointer<UInt8>, kind: Token.Kind) {
@@ -73,6 +68,7 @@ public final class FeatureExtractor {
             word.withUnsafeBufferPointer { addWord($0) }
             if recipe.accentless, plain != word { plain.withUnsafeBufferPointer { emitWord($0, salt: .accentless) } }
             addCharacterNGrams(of: plain)
+            if recipe.prefixes, kind == .word { addPrefixes(of: plain) }
         case .hashtag:
             fold(UnsafeBufferPointer(rebasing: bytes.dropFirst()), capped: true)
             word.withUnsafeBufferPointer { addWord($0) }
@@ -94,7 +90,7 @@ public final class FeatureExtractor {
         var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
         hash.add(bytes)
         wordHashes.append(hash)
-        words.append(hash.bucket(bits: recipe.hashBits))
+        append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
     /// Adds the word that stands for a link, an email or a mention.
@@ -102,7 +98,7 @@ public final class FeatureExtractor {
         var hash = FeatureHash(seed: recipe.seed, salt: Salt.kind.rawValue)
         for byte in kind.rawValue.utf8 { hash.add(byte) }
         wordHashes.append(hash)
-        words.append(hash.bucket(bits: recipe.hashBits))
+        append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
     /// Adds `?` or `!` once for a run of them.
@@ -110,15 +106,15 @@ public final class FeatureExtractor {
         var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
         hash.add(bytes)
         let bucket = hash.bucket(bits: recipe.hashBits)
-        if words.last == bucket { return }
+        if blocks[FeatureBlock.words.rawValue].last == bucket { return }
         wordHashes.append(hash)
-        words.append(bucket)
+        append(bucket, to: .words)
     }
 
     private func emitWord(_ bytes: UnsafeBufferPointer<UInt8>, salt: Salt) {
         var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
         hash.add(bytes)
-        words.append(hash.bucket(bits: recipe.hashBits))
+        append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
     /// Fills ``word`` with the word, letters repeated more than three times cut to three, and ``plain`` with the same
@@ -149,7 +145,7 @@ public final class FeatureExtractor {
             hash.add(wordHashes[start])
             for next in wordHashes.indices.dropFirst(start + 1).prefix(recipe.wordNGrams - 1) {
                 hash.add(wordHashes[next])
-                sequences.append(hash.bucket(bits: recipe.hashBits))
+                append(hash.bucket(bits: recipe.hashBits), to: .wordNGrams)
             }
         }
     }
@@ -187,7 +183,7 @@ public final class FeatureExtractor {
                         offset += 1
                     }
                     length += 1
-                    if length >= minimum { characters.append(hash.bucket(bits: recipe.hashBits)) }
+                    if length >= minimum { append(hash.bucket(bits: recipe.hashBits), to: .characters) }
                 }
                 start += 1
                 while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
@@ -198,15 +194,41 @@ public final class FeatureExtractor {
     private func addSurface(of text: UnsafeBufferPointer<UInt8>) {
         for mark in SurfaceMark.marks(of: text, tokens: analyzer.tokens) {
             var hash = FeatureHash(seed: recipe.seed, salt: Salt.surface.rawValue)
-            hash.add(mark.kind)
+            hash.add(mark.kind.rawValue)
             hash.add(mark.value)
-            words.append(hash.bucket(bits: recipe.hashBits))
+            append(hash.bucket(bits: recipe.hashBits), to: .surface)
+        }
+        addEnd(wordHashes.first, salt: .first)
+        addEnd(wordHashes.last, salt: .last)
+    }
+
+    /// Adds the first or last word as a fact of its own.
+    private func addEnd(_ word: FeatureHash?, salt: Salt) {
+        guard let word else { return }
+        var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
+        hash.add(word)
+        append(hash.bucket(bits: recipe.hashBits), to: .surface)
+    }
+
+    private func addPrefixes(of word: [UInt8]) {
+        var hash = FeatureHash(seed: recipe.seed, salt: Salt.prefix.rawValue)
+        var length = 0
+        for (index, byte) in word.enumerated() {
+            hash.add(byte)
+            let endsCharacter = index + 1 == word.count || word[index + 1] & 0xC0 != 0x80
+            guard endsCharacter else { continue }
+            length += 1
+            if length >= 3 { append(hash.bucket(bits: recipe.hashBits), to: .prefixes) }
+            if length == 5 { return }
         }
     }
+
+    @inline(__always)
+    private func append(_ bucket: UInt32, to block: FeatureBlock) { blocks[block.rawValue].append(bucket) }
 
     /// Keeps families of features apart in the hash.
     private enum Salt: UInt64 {
         case word = 1
-        case kind, accentless, sequence, characters, surface
+        case kind, accentless, sequence, characters, prefix, surface, first, last
     }
 }

@@ -17,6 +17,8 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
     public var characterMaximum = 5
     /// True when words without their accents are features too: `prévu` also as `prevu`.
     public var accentless = true
+    /// True when the beginnings of words, without accents, are features: `remboursement` also as `rem`, `remb`, `rembo`.
+    public var prefixes = true
     /// True when the message's surface (length, capitals, punctuation, numbers) makes features.
     public var surface = true
 
@@ -27,7 +29,7 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
     public var bucketCount: Int { 1 << hashBits }
 
     enum CodingKeys: String, CodingKey {
-        case version, seed, accentless, surface
+        case version, seed, accentless, prefixes, surface
         case hashBits = "hash_bits"
         case wordNGrams = "word_ngrams"
         case characterMinimum = "character_minimum"
@@ -45,6 +47,7 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
         characterMinimum = try values.decodeIfPresent(Int.self, forKey: .characterMinimum) ?? characterMinimum
         characterMaximum = try values.decodeIfPresent(Int.self, forKey: .characterMaximum) ?? characterMaximum
         accentless = try values.decodeIfPresent(Bool.self, forKey: .accentless) ?? accentless
+        prefixes = try values.decodeIfPresent(Bool.self, forKey: .prefixes) ?? prefixes
         surface = try values.decodeIfPresent(Bool.self, forKey: .surface) ?? surface
     }
 }
@@ -60,6 +63,10 @@ public enum FeatureBlock: Int, Sendable, CaseIterable {
     case wordNGrams
     /// Character n-grams inside words.
     case characters
+    /// The first three, four and five letters of words.
+    case prefixes
+    /// What the message looks like.
+    case surface
 }
 
 /// The features of one text: bucket numbers by block, one entry for each occurrence.
@@ -67,7 +74,7 @@ public struct FeatureList: Sendable {
     /// Bucket numbers in text order, block after block: `[featureCount]`.
     public package(set) var buckets: [UInt32] = []
     /// Where each block ends in ``buckets``; `[FeatureBlock.allCases.count]`.
-    public package(set) var blockEnds = [0, 0, 0]
+    public package(set) var blockEnds = [Int](repeating: 0, count: FeatureBlock.allCases.count)
 
     /// Creates an empty list.
     public init() {}
