@@ -17,6 +17,7 @@ public enum ClassifyRequest {
     /// - Parameters:
     ///   - texts: the messages.
     ///   - requestID: a number that no other unanswered request of the connection has.
+    /// - Returns: header and body.
     public static func encodedFrame(texts: some Collection<String>, requestID: UInt32) -> [UInt8] {
         let textBytes = texts.reduce(0) { $0 + $1.utf8.count }
         let length = bodyLength(messageCount: texts.count, textBytes: textBytes)

@@ -28,7 +28,9 @@ public struct ProtocolError: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// What kind of trouble.
     public var code: Code
-    /// One sentence for a person: what is wrong and what to do. Never contains message text.
+    /// One sentence for a person, with what to do.
+    ///
+    /// It never contains the text of a message.
     public var message: String
     /// True when the server closes the connection after this error, because it can no longer tell where frames begin.
     public var closesConnection: Bool

@@ -121,6 +121,11 @@ public final class InferenceServer: Sendable {
         logger.info("model swapped", metadata: ["model": "\(engine.loaded.digest)"])
     }
 
+    /// Says that the model in use stays, because another could not be loaded.
+    func log(reloadFailure error: any Error) {
+        logger.error("model not reloaded, the old one stays", metadata: ["error": "\(error)"])
+    }
+
     private func makeSchedulers(
         on group: MultiThreadedEventLoopGroup, workers: NIOThreadPool
     ) async throws -> [NIOLoopBound<LoopScheduler>] {

@@ -15,9 +15,15 @@ final class RefusalHandler: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         let frame = ByteBuffer(bytes: error.encodedFrame(requestID: 0))
-        // A peer with a full receive buffer loses the explanation, not we the descriptor.
         context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
-        context.close(promise: nil)
+        // Closing our receiving side at once could make the peer's first write fail before it reads the explanation.
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed { context.close(promise: nil) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}

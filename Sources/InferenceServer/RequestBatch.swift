@@ -29,14 +29,8 @@ struct RequestBatch: Sendable {
 
     /// Checks a request body and takes its messages over.
     ///
-    /// - Parameters:
-    ///   - body: the bytes after the header.
-    ///   - flags: the header's flags.
-    ///   - limits: what the server accepts.
-    ///   - reserve: asked for leave, with the number of messages, once the body is known to be good; returns the number
-    ///     of bytes held, or throws.
-    ///   - connection: who gets the answer.
-    ///   - requestID: the client's number for the request.
+    /// Once the body is known to be good, `reserve` is asked for leave with the number of messages: it returns the
+    /// number of bytes held of the admission budget, or throws.
     mutating func append(
         decoding body: RawSpan, flags: UInt32, limits: ProtocolLimits, connection: ConnectionID, requestID: UInt32,
         reserve: (_ messageCount: Int) throws(ProtocolError) -> Int
