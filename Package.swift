@@ -76,5 +76,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures"], swiftSettings: strict),
+        .testTarget(name: "InferenceProtocolTests", dependencies: ["InferenceProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "InferenceServerTests",
+            dependencies: [
+                "InferenceProtocol", "InferenceServer", "InferenceClient",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,5 @@
+/// A connection's number, unique within its loop as long as the server runs.
+struct ConnectionID: Sendable, Hashable {
+    /// The number.
+    let rawValue: UInt64
+}

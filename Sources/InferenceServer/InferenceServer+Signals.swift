@@ -1,0 +1,57 @@
+import Dispatch
+public import InferenceProtocol
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+extension InferenceServer {
+    /// Serves as a daemon: until SIGTERM or SIGINT, while SIGHUP loads the model again.
+    ///
+    /// The first SIGTERM or SIGINT drains, a second one ends the process at once. A reload that fails is logged, and the
+    /// model in use stays. Tells systemd when it is ready, if systemd asked for that.
+    ///
+    /// - Parameter reload: loads the engine to use after a SIGHUP; called on a thread where it may block. Without it,
+    ///   SIGHUP is ignored.
+    /// - Throws: what `start()` throws.
+    public func runUntilSignalled(reload: (@Sendable () throws -> any InferenceEngine)? = nil) async throws {
+        try await start()
+        let queue = DispatchQueue(label: "babil.serve.signals")
+        let sources = [
+            Self.source(of: SIGTERM, on: queue) { self.endOnce(after: SIGTERM) },
+            Self.source(of: SIGINT, on: queue) { self.endOnce(after: SIGINT) },
+            Self.source(of: SIGHUP, on: queue) { self.reload(reload) },
+        ]
+        defer { for source in sources { source.cancel() } }
+        ServiceManager.notify("READY=1")
+        try await run()
+    }
+
+    private static func source(
+        of number: Int32, on queue: DispatchQueue, _ action: @escaping @Sendable () -> Void
+    ) -> any DispatchSourceSignal {
+        // The default action must not happen before the source sees the signal.
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+        source.setEventHandler(handler: action)
+        source.resume()
+        return source
+    }
+
+    private func endOnce(after number: Int32) {
+        signal(number, SIG_DFL)
+        ServiceManager.notify("STOPPING=1")
+        shutdown()
+    }
+
+    private func reload(_ load: (@Sendable () throws -> any InferenceEngine)?) {
+        guard let load else { return }
+        do {
+            swapEngine(to: try load())
+        } catch {
+            log(reloadFailure: error)
+        }
+    }
+}

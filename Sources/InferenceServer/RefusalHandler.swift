@@ -1,0 +1,34 @@
+import InferenceProtocol
+import NIOCore
+
+/// Tells a peer why it is not let in, and closes.
+final class RefusalHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let error: ProtocolError
+
+    /// Creates a handler that sends `error`.
+    init(error: ProtocolError) {
+        self.error = error
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let frame = ByteBuffer(bytes: error.encodedFrame(requestID: 0))
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        // Closing our receiving side at once could make the peer's first write fail before it reads the explanation.
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed { context.close(promise: nil) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,118 @@
+import Dispatch
+import InferenceProtocol
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A blocking connection that sends whatever a test wants, well formed or not.
+final class RawConnection {
+    /// A system call that failed.
+    struct Failure: Error {
+        var action: String
+        var number: Int32
+    }
+
+    /// An answer frame.
+    struct Frame {
+        var header: FrameHeader
+        var body: [UInt8]
+
+        /// The error that the frame carries.
+        var error: ProtocolError? {
+            guard header.kind == .error else { return nil }
+            return try? ProtocolError(decoding: body.span.bytes, flags: header.flags)
+        }
+
+        /// The scores that the frame carries.
+        var scores: ScoreBatch? {
+            guard header.kind == .scores else { return nil }
+            return try? ScoresResponse.decode(body.span.bytes)
+        }
+    }
+
+    private let descriptor: Int32
+
+    /// Connects to the socket at `path`; every read and write fails after `timeout` seconds.
+    init(path: String, timeout: Int = 20) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(action: "socket", number: errno) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let number = errno
+            close(descriptor)
+            throw Failure(action: "connect", number: number)
+        }
+        var limit = timeval(tv_sec: timeout, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends all bytes.
+    func send(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(action: "send", number: errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Says that nothing more will be sent.
+    func closeSending() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Receives the next frame, or `nil` at the end.
+    func receive() throws -> Frame? {
+        guard let head = try receive(count: 16) else { return nil }
+        let header = try FrameHeader(decoding: head.span.bytes, maxBodyBytes: 1 << 30)
+        guard let body = try receive(count: header.bodyLength) else { return nil }
+        return Frame(header: header, body: body)
+    }
+
+    /// Whether the server has closed the connection, waiting for it.
+    func isClosedByPeer() throws -> Bool {
+        do {
+            return try receive(count: 1) == nil
+        } catch let failure as Failure where failure.number == ECONNRESET {
+            return true
+        }
+    }
+
+    private func receive(count: Int) throws -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let more = bytes.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress.map { $0 + filled }, count - filled, 0)
+            }
+            if more == 0 { return nil }
+            guard more > 0 else { throw Failure(action: "recv", number: errno) }
+            filled += more
+        }
+        return bytes
+    }
+}
+
+/// Runs blocking code away from the threads that Swift concurrency needs.
+func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async {
+            continuation.resume(with: Swift.Result { try body() })
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import InferenceProtocol
+import InferenceServer
+import Logging
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A directory that exists during a test.
+struct TemporaryDirectory {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/babil-test-XXXXXX\0".utf8CString.dropLast())
+        guard mkdtemp(&template) != nil else { throw RawConnection.Failure(action: "mkdtemp", number: errno) }
+        path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    func remove() {
+        for name in ["s", "s.lock", "t", "t.lock"] { unlink(path + "/" + name) }
+        rmdir(path)
+    }
+}
+
+/// Runs `body` beside a server on a real socket, and ends the server afterwards.
+func withServer<Result: Sendable>(
+    engine: any InferenceEngine = TestEngine(), configure: (inout ServerConfiguration) -> Void = { _ in },
+    _ body: (_ server: InferenceServer, _ path: String) async throws -> Result
+) async throws -> Result {
+    let directory = try TemporaryDirectory()
+    defer { directory.remove() }
+    var configuration = ServerConfiguration(socketPath: directory.path + "/s")
+    configuration.loopCount = 2
+    configuration.workerCount = 2
+    configure(&configuration)
+    let server = InferenceServer(configuration: configuration, engine: engine, logger: silentLogger)
+    try await server.start()
+    async let running: Void = server.run()
+    let outcome: Swift.Result<Result, any Error>
+    do {
+        outcome = .success(try await body(server, directory.path + "/s"))
+    } catch {
+        outcome = .failure(error)
+    }
+    server.shutdown()
+    try await running
+    return try outcome.get()
+}
+
+/// A logger that writes nothing.
+let silentLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
