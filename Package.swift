@@ -19,6 +19,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -34,7 +35,10 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: strict),
         .target(
-            name: "TextClassification", dependencies: ["TextFeatures", "CKernels", "COpenBLAS"],
+            name: "TextClassification",
+            dependencies: [
+                "TextFeatures", "CKernels", "COpenBLAS", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(name: "InferenceProtocol", swiftSettings: strict),
         .target(
@@ -62,7 +66,7 @@ let package = Package(
         .target(
             name: "InboxService",
             dependencies: [
-                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceClient", "InboxRules",
+                "TextFeatures", "InferenceProtocol", "InferenceServer", "InferenceClient", "InboxRules",
                 "BrandVoice",
             ],
             swiftSettings: strict),
@@ -83,6 +87,9 @@ let package = Package(
                 "InferenceProtocol", "InferenceServer", "InferenceClient",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],
             swiftSettings: strict),
     ]
 )

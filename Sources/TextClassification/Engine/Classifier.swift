@@ -24,7 +24,7 @@ public final class Classifier: Sendable {
     /// What the model says of itself.
     public var metadata: ModelMetadata { model.metadata }
 
-    /// Names the model's contents: 16 hexadecimal digits.
+    /// Names the model's contents: its SHA-256, 64 hexadecimal digits.
     public var digest: String { model.digest }
 
     /// The heads, in the order of their scores.

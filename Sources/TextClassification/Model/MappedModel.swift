@@ -10,7 +10,7 @@ internal import TextFeatures
 final class MappedModel: Sendable {
     /// What the file says of itself.
     let metadata: ModelMetadata
-    /// XXH64 of the file's contents, 16 hexadecimal digits: names the model in records.
+    /// SHA-256 of the file's contents, 64 hexadecimal digits: names the model in records.
     let digest: String
     /// Bytes of a weight row.
     let rowStride: Int
@@ -168,12 +168,11 @@ final class MappedModel: Sendable {
         }
         return Header(
             layout: layout, hashBits: hashBits, rowStride: rowStride, rowCount: Int(rowCount),
-            digest: Self.hexadecimal(checksum))
+            digest: bytes[48..<80].map { Self.hexadecimal($0) }.joined())
     }
 
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 }
 

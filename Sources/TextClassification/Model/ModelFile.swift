@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Crypto
 internal import Foundation
 internal import TextFeatures
 
@@ -27,8 +28,9 @@ public struct ModelFileError: Error, Sendable, CustomStringConvertible {
 /// | 32 | 4 | bits of a bucket number |
 /// | 36 | 4 | bytes of a weight row, a multiple of 32 |
 /// | 40 | 8 | number of weight rows |
-/// | 48 | 16 | zero |
-/// | 64 | … | metadata, JSON (``ModelMetadata``) |
+/// | 48 | 32 | SHA-256 of bytes 128 to the end: the name of the model in records |
+/// | 80 | 48 | zero |
+/// | 128 | … | metadata, JSON (``ModelMetadata``) |
 /// | multiple of 64 | 2^bits/8 | occupancy: bit b is set when bucket b has a row |
 /// | multiple of 64 | 2^bits/128 | ranks: for every 512 buckets the number of rows before them, 32 bits each |
 /// | multiple of 64 | rows · row bytes | rows in bucket order: int8 weights per column; the last two bytes hold the squared feature weight in steps of 1/1024 |
@@ -37,7 +39,7 @@ public struct ModelFileError: Error, Sendable, CustomStringConvertible {
 enum ModelFile {
     static let magic = Array("BABILMDL".utf8)
     static let formatVersion: UInt32 = 1
-    static let headerLength = 64
+    static let headerLength = 128
 
     /// The regions of a file with these dimensions.
     struct Layout {
@@ -88,6 +90,7 @@ enum ModelFile {
                 UnsafeMutableRawBufferPointer(rebasing: target[layout.rows]).copyMemory(from: rows)
             }
         }
+        bytes.replaceSubrange(48..<80, with: SHA256.hash(data: bytes[headerLength...]))
         bytes.store(bytes.withUnsafeBufferPointer { checksum(of: $0) }, at: 24)
         return bytes
     }

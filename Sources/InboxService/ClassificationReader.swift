@@ -1,0 +1,72 @@
+public import InboxRules
+public import InferenceProtocol
+
+/// Reads a row of scores as what the rules understand: intents, sentiment, toxicity, language.
+public struct ClassificationReader: Sendable {
+    private struct Columns {
+        let head: HeadDescription
+        let range: Range<Int>
+    }
+
+    /// Below this probability the language is said to be unknown.
+    public static let languageFloor: Float = 0.5
+
+    private let intent: Columns
+    private let sentiment: Columns
+    private let toxicity: Columns
+    private let language: Columns
+
+    /// Prepares to read the scores of a model.
+    ///
+    /// - Throws: ``InboxServiceError`` when the model lacks one of the four heads.
+    public init(model: ModelDescription) throws(InboxServiceError) {
+        func columns(_ name: String) throws(InboxServiceError) -> Columns {
+            guard let index = model.heads.firstIndex(where: { $0.name == name }) else {
+                throw InboxServiceError(
+                    "the model `\(model.name)` has no head `\(name)`; use an inbox model such as models/inbox.babil")
+            }
+            return Columns(head: model.heads[index], range: model.columns(ofHeadAt: index))
+        }
+        intent = try columns("intent")
+        sentiment = try columns("sentiment")
+        toxicity = try columns("toxicity")
+        language = try columns("language")
+    }
+
+    /// The classification that a row of scores says.
+    public func classification(of row: ArraySlice<Float>) -> MessageClassification {
+        let toxic = scores(of: toxicity, in: row)
+        let thresholds = toxicity.head.thresholds
+        var languages = ranked(scores(of: language, in: row))
+        if let top = languages.first, top.probability < Self.languageFloor {
+            languages.insert(.init(label: "und", probability: 1 - top.probability), at: 0)
+        }
+        return MessageClassification(
+            intents: ranked(scores(of: intent, in: row)), sentiments: ranked(scores(of: sentiment, in: row)),
+            toxicity: toxic,
+            toxicLabels: zip(toxic, thresholds).filter { $0.0.probability >= $0.1 }.map(\.0.label),
+            languages: languages)
+    }
+
+    private func scores(of columns: Columns, in row: ArraySlice<Float>) -> [MessageClassification.Score] {
+        zip(columns.head.labels, row[(row.startIndex + columns.range.lowerBound)...])
+            .map { MessageClassification.Score(label: $0, probability: $1) }
+    }
+
+    /// Most probable first; equals keep the model's order.
+    private func ranked(_ scores: [MessageClassification.Score]) -> [MessageClassification.Score] {
+        scores.enumerated().sorted {
+            ($1.element.probability, $0.offset) < ($0.element.probability, $1.offset)
+        }
+        .map(\.element)
+    }
+}
+
+/// Something in the service's surroundings that keeps it from working.
+public struct InboxServiceError: Error, Sendable, CustomStringConvertible {
+    /// What, where, and what to do, in one line.
+    public let description: String
+
+    /// Creates an error from its sentence.
+    public init(_ description: String) { self.description = description }
+}

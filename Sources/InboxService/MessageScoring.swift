@@ -1,0 +1,44 @@
+internal import InferenceClient
+public import InferenceProtocol
+
+/// Where scores come from: an engine in this process, or a daemon on a socket. Both give the same bytes.
+public struct MessageScoring: Sendable {
+    private enum Source: Sendable {
+        case embedded(any InferenceEngine)
+        case socket(InferenceClient)
+    }
+
+    private let source: Source
+
+    /// Scores in this process.
+    public init(engine: any InferenceEngine) { source = .embedded(engine) }
+
+    /// Scores through the daemon that listens at a path.
+    public init(socketPath: String) { source = .socket(InferenceClient(socketPath: socketPath)) }
+
+    /// Which model answers and what its scores mean.
+    ///
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached.
+    public func describe() async throws -> ModelDescription {
+        switch source {
+        case .embedded(let engine): engine.description
+        case .socket(let client): try await client.describe().model
+        }
+    }
+
+    /// Scores texts.
+    ///
+    /// - Returns: probabilities; `[texts.count, labelCount]`.
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses.
+    public func scores(texts: [String]) async throws -> ScoreBatch {
+        switch source {
+        case .embedded(let engine): engine.scores(texts: texts)
+        case .socket(let client): try await client.scores(texts: texts)
+        }
+    }
+
+    /// Closes the connection, if there is one.
+    public func close() async {
+        if case .socket(let client) = source { await client.close() }
+    }
+}

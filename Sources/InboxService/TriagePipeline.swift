@@ -1,0 +1,76 @@
+public import BrandVoice
+public import InboxRules
+internal import InferenceProtocol
+internal import Synchronization
+internal import TextFeatures
+
+/// A message's whole way: classify → decide → draft.
+///
+/// ```swift
+/// let pipeline = try await TriagePipeline(scoring: scoring, rules: rules, voice: library)
+/// let answers = try await pipeline.triage(messages)
+/// ```
+///
+/// Messages go through in batches; the answers keep their order. The pipeline holds no state between messages.
+public final class TriagePipeline: Sendable {
+    private let scoring: MessageScoring
+    private let reader: ClassificationReader
+    private let decider: Decider?
+    private let drafter: Drafter?
+    private let analyzers = AnalyzerPool()
+
+    /// Prepares a pipeline.
+    ///
+    /// - Parameters:
+    ///   - scoring: where scores come from.
+    ///   - rules: the rules; without them messages are only classified.
+    ///   - voice: the brand's voice; without it messages are only classified.
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached, ``InboxServiceError`` when the model has
+    ///   other heads than an inbox model.
+    public init(scoring: MessageScoring, rules: RuleSet? = nil, voice: VoiceLibrary? = nil) async throws {
+        self.scoring = scoring
+        reader = try ClassificationReader(model: try await scoring.describe())
+        let analyzer = TextAnalyzer()
+        decider = rules.map { Decider(rules: $0, analyze: { analyzer.analyze($0) }) }
+        drafter = voice.map { Drafter(library: $0) }
+    }
+
+    /// What becomes of some messages, in their order.
+    ///
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses.
+    public func triage(_ messages: [InboxMessage]) async throws -> [TriageAnswer] {
+        let batch = try await scoring.scores(texts: messages.map(\.text))
+        return analyzers.withAnalyzer { analyzer in
+            messages.indices.map { answer(messages[$0], scores: batch[message: $0], analyzer: analyzer) }
+        }
+    }
+
+    private func answer(_ message: InboxMessage, scores: ArraySlice<Float>, analyzer: TextAnalyzer) -> TriageAnswer {
+        let classification = reader.classification(of: scores)
+        let text = analyzer.analyze(message.text)
+        let language = classification.languages.first.flatMap { $0.label == "und" ? nil : $0.label } ?? message.lang
+        let entities = EntityRecognizer().entities(in: text, language: language)
+        guard let decider, let drafter else {
+            return TriageAnswer(
+                message: message, classification: classification, entities: entities, decision: nil, outcome: nil)
+        }
+        let decision = decider.decide(message, text: text, entities: entities, scores: classification)
+        let outcome = drafter.draft(
+            for: message, classification: classification, entities: entities, decision: decision)
+        return TriageAnswer(
+            message: message, classification: classification, entities: entities, decision: decision, outcome: outcome)
+    }
+}
+
+/// Analyzers that are lent to one thread at a time.
+// SAFETY: an analyzer leaves the pool while it is used.
+private final class AnalyzerPool: @unchecked Sendable {
+    private let lock = Mutex(())
+    private var spare: [TextAnalyzer] = []
+
+    func withAnalyzer<Result>(_ body: (TextAnalyzer) -> Result) -> Result {
+        let analyzer = lock.withLock { _ in spare.popLast() } ?? TextAnalyzer()
+        defer { lock.withLock { _ in spare.append(analyzer) } }
+        return body(analyzer)
+    }
+}
