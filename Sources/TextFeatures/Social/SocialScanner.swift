@@ -1,7 +1,7 @@
 /// Finds links, addresses, tags, emoji and emoticons in the bytes of a message.
 ///
 /// ```swift
-/// SocialScanner().spans(in: "Merci @zoé 👍🏽 : https://exemple.fr/a.")   // mention, emoji, url (without the last dot)
+/// SocialScanner.spans(in: "Merci @zoé 👍🏽 : https://exemple.fr/a.")   // mention, emoji, url (without the last dot)
 /// ```
 ///
 /// One pass over the original UTF-8 bytes, before any normalization. Most bytes cost one table look-up; a byte that may
@@ -11,23 +11,20 @@
 ///
 /// What it does not do: check that a host exists, decode HTML, or find numbers with a meaning
 /// (that is ``EntityRecognizer``'s work, after tokenization).
-public struct SocialScanner: Sendable {
-    /// Creates a scanner; it holds no state.
-    public init() {}
-
+public enum SocialScanner {
     /// Appends the spans of a message in text order; they never overlap.
     ///
     /// - Parameters:
     ///   - bytes: The message, UTF-8. Bytes that are not UTF-8 are allowed and belong to no tag or emoji.
     ///   - spans: The array to append to; what it holds already is left alone.
     /// - Complexity: O(*n*) in the number of bytes.
-    public func scan(_ bytes: UnsafeBufferPointer<UInt8>, into spans: inout [SocialSpan]) {
+    public static func scan(_ bytes: UnsafeBufferPointer<UInt8>, into spans: inout [SocialSpan]) {
         var scan = SocialScan(bytes: MessageBytes(bytes))
         scan.run(into: &spans)
     }
 
     /// The spans of a message, for callers that are not in a hurry.
-    public func spans(in text: String) -> [SocialSpan] {
+    public static func spans(in text: String) -> [SocialSpan] {
         var spans: [SocialSpan] = []
         var text = text
         text.withUTF8 { scan($0, into: &spans) }
@@ -54,15 +51,36 @@ struct SocialScan {
     mutating func run(into spans: inout [SocialSpan]) {
         let count = bytes.count
         Self.actions.withUnsafeBufferPointer { actions in
-            while position < count {
-                // SAFETY: `actions` has 256 entries, one per byte value.
-                switch actions[Int(bytes[position])] {
-                case .partOfRun: position += 1
-                case .endOfRun: endRun(at: position + 1)
-                case .look: look(into: &spans)
+            // The position and the start of the run live in registers between two looks.
+            var index = 0
+            var start = 0
+            while index < count {
+                // SAFETY: `actions` has 256 entries, one per byte value; `index` is below `count`.
+                let action = actions[Int(bytes[unchecked: index])]
+                if action <= Self.endOfRun {
+                    index += 1
+                    // Written as a choice of values: a branch on white space would be mispredicted at each word.
+                    start = action == Self.endOfRun ? index : start
+                } else if action > Self.look, let width = letterWidth(action, at: index) {
+                    index += width
+                    start = index
+                } else {
+                    position = index
+                    runStart = start
+                    look(into: &spans)
+                    index = position
+                    start = runStart
                 }
             }
         }
+    }
+
+    /// The width of a letter in a script in which no span begins, or nil when the bytes are not UTF-8.
+    @inline(__always)
+    private func letterWidth(_ action: UInt8, at index: Int) -> Int? {
+        guard bytes[index + 1] & 0xC0 == 0x80 else { return nil }
+        if action == Self.letterOfTwoBytes { return 2 }
+        return bytes[index + 2] & 0xC0 == 0x80 ? 3 : nil
     }
 
     /// Leaves the run and continues at `next`.
@@ -91,7 +109,14 @@ struct SocialScan {
             if !hashtag(prefixLength: 1, into: &spans) { endRun(at: position + 1) }
         case UInt8(ascii: ":"):
             if !schemeURL(into: &spans) && !emoticon(into: &spans) { endRun(at: position + 1) }
-        case UInt8(ascii: "_"), UInt8(ascii: "x"), UInt8(ascii: "X"):
+        case UInt8(ascii: "x"), UInt8(ascii: "X"):
+            // The commonest look: only `xD`, `xd` and `x)` are worth more.
+            let next = bytes[position + 1]
+            guard next | 0x20 == UInt8(ascii: "d") || next == UInt8(ascii: ")"), emoticon(into: &spans) else {
+                position += 1
+                return
+            }
+        case UInt8(ascii: "_"):
             if !emoticon(into: &spans) { position += 1 }
         case 0..<0x80:
             if !emoticon(into: &spans) { endRun(at: position + 1) }
@@ -124,21 +149,28 @@ struct SocialScan {
 }
 
 extension SocialScan {
-    /// What the main loop does with a byte.
-    private enum Action: UInt8 { case partOfRun, endOfRun, look }
+    // What the main loop does with a byte.
+    private static var partOfRun: UInt8 { 0 }
+    private static var endOfRun: UInt8 { 1 }
+    private static var look: UInt8 { 2 }
+    /// Lead bytes of scripts in which no span begins: Greek, Cyrillic, Hebrew, Arabic, Devanagari, CJK…
+    private static var letterOfTwoBytes: UInt8 { 3 }
+    private static var letterOfThreeBytes: UInt8 { 4 }
 
-    private static let actions: [Action] = (0...255).map { value in
+    private static let actions: [UInt8] = (0...255).map { value in
         let byte = UInt8(value)
         switch byte {
-        case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "_"): return .look
-        case _ where ScalarClass.isASCIIAlphanumeric(byte): return .partOfRun
-        case UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "-"): return .partOfRun
+        case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "_"): return look
+        case _ where ScalarClass.isASCIIAlphanumeric(byte): return partOfRun
+        case UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "-"): return partOfRun
         case UInt8(ascii: "."), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: ":"), UInt8(ascii: ";"),
             UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "^"), UInt8(ascii: "("),
             UInt8(ascii: ")"), UInt8(ascii: "\\"):
-            return .look
-        case 0xC0...0xFF: return .look
-        default: return .endOfRun
+            return look
+        case 0xCB...0xDF: return letterOfTwoBytes
+        case 0xE1, 0xE4...0xEE: return letterOfThreeBytes
+        case 0xC0...0xFF: return look
+        default: return endOfRun
         }
     }
 }
