@@ -153,7 +153,7 @@ extension SocialScan {
     private static var partOfRun: UInt8 { 0 }
     private static var endOfRun: UInt8 { 1 }
     private static var look: UInt8 { 2 }
-    /// Lead bytes of scripts in which no span begins: Greek, Cyrillic, Hebrew, Arabic, Devanagari, CJK…
+    // Lead bytes of scripts in which no span begins: Greek, Cyrillic, Hebrew, Arabic, Devanagari, CJK…
     private static var letterOfTwoBytes: UInt8 { 3 }
     private static var letterOfThreeBytes: UInt8 { 4 }
 
