@@ -4,7 +4,7 @@ import TextFeatures
 /// The spans of a text, written `kind|text` so that a failure reads well.
 private func spans(_ text: String) -> [String] {
     let bytes = Array(text.utf8)
-    return SocialScanner.spans(in: text).map {
+    return SocialScanner().spans(in: text).map {
         "\($0.kind.rawValue)|\(String(decoding: bytes[$0.range], as: UTF8.self))"
     }
 }
@@ -117,7 +117,7 @@ private func spans(_ text: String) -> [String] {
                 offset += String(character).utf8.count
                 boundaries.insert(offset)
             }
-            for span in SocialScanner.spans(in: text) where span.kind == .emoji {
+            for span in SocialScanner().spans(in: text) where span.kind == .emoji {
                 let shown = bytes[span.range].map { String($0, radix: 16) }.joined(separator: " ")
                 #expect(boundaries.contains(span.range.upperBound), "\(text.debugDescription) \(shown)")
             }
@@ -159,7 +159,7 @@ private func spans(_ text: String) -> [String] {
         for _ in 0..<20_000 {
             let bytes = (0..<Int(random.next() % 40)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
             var spans: [SocialSpan] = []
-            bytes.withUnsafeBufferPointer { SocialScanner.scan($0, into: &spans) }
+            bytes.withUnsafeBufferPointer { SocialScanner().scan($0, into: &spans) }
             var last = 0
             for span in spans {
                 #expect(span.range.lowerBound >= last && !span.range.isEmpty && span.range.upperBound <= bytes.count)
@@ -199,7 +199,7 @@ private func spans(_ text: String) -> [String] {
             for _ in 0..<5 {
                 var spans: [SocialSpan] = []
                 let clock = ContinuousClock()
-                let time = clock.measure { text.withUnsafeBufferPointer { SocialScanner.scan($0, into: &spans) } }
+                let time = clock.measure { text.withUnsafeBufferPointer { SocialScanner().scan($0, into: &spans) } }
                 best = min(best, Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds))
             }
             return best

@@ -1,7 +1,7 @@
 /// Finds links, addresses, tags, emoji and emoticons in the bytes of a message.
 ///
 /// ```swift
-/// SocialScanner.spans(in: "Merci @zoé 👍🏽 : https://exemple.fr/a.")   // mention, emoji, url (without the last dot)
+/// SocialScanner().spans(in: "Merci @zoé 👍🏽 : https://exemple.fr/a.")   // mention, emoji, url (without the last dot)
 /// ```
 ///
 /// One pass over the original UTF-8 bytes, before any normalization. Most bytes cost one table look-up; a byte that may
@@ -11,20 +11,23 @@
 ///
 /// What it does not do: check that a host exists, decode HTML, or find numbers with a meaning
 /// (that is ``EntityRecognizer``'s work, after tokenization).
-public enum SocialScanner {
+public struct SocialScanner: Sendable {
+    /// Creates a scanner; it holds no state.
+    public init() {}
+
     /// Appends the spans of a message in text order; they never overlap.
     ///
     /// - Parameters:
     ///   - bytes: The message, UTF-8. Bytes that are not UTF-8 are allowed and belong to no tag or emoji.
     ///   - spans: The array to append to; what it holds already is left alone.
     /// - Complexity: O(*n*) in the number of bytes.
-    public static func scan(_ bytes: UnsafeBufferPointer<UInt8>, into spans: inout [SocialSpan]) {
+    public func scan(_ bytes: UnsafeBufferPointer<UInt8>, into spans: inout [SocialSpan]) {
         var scan = SocialScan(bytes: MessageBytes(bytes))
         scan.run(into: &spans)
     }
 
     /// The spans of a message, for callers that are not in a hurry.
-    public static func spans(in text: String) -> [SocialSpan] {
+    public func spans(in text: String) -> [SocialSpan] {
         var spans: [SocialSpan] = []
         var text = text
         text.withUTF8 { scan($0, into: &spans) }
