@@ -43,7 +43,7 @@ private func spans(_ text: String) -> [String] {
         "gracias.es muy bonito", "fine.It works", "ok.de nada", "M.Dupont", "S.N.C.F.", "photo.jpg et facture.pdf",
         "prix.info", "Anche.io voglio", "fin...de", "a/b", "et/ou", "http://", "://", "www.", "www.fini", "no.so",
         "1.fr.",
-        "U.S.A.", "v2.0.1", "c'est fini.to be", "Node.js",
+        "U.S.A.", "v2.0.1", "c'est fini.to be", "Node.js", "me...sorry da.it's mine", "waa.in.nin.ku.ah.da.in",
     ])
     func ordinaryFullStopsAreNotLinks(text: String) {
         #expect(spans(text).isEmpty)

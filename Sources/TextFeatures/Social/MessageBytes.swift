@@ -18,6 +18,13 @@ struct MessageBytes {
         UInt(bitPattern: index) < UInt(bitPattern: count) ? base[index] : 0
     }
 
+    /// The byte at an index that the caller knows to be inside the message.
+    @inline(__always)
+    subscript(unchecked index: Int) -> UInt8 {
+        assert(index >= 0 && index < count, "The index lies outside the message.")
+        return base[index]
+    }
+
     /// The scalar that begins at `index` and its length in bytes.
     ///
     /// Bytes that are not UTF-8 give U+FFFD and the length of the maximal ill-formed part (Unicode 15, 3.9, table 3-8),

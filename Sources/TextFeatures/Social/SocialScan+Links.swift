@@ -77,7 +77,7 @@ extension SocialScan {
         case .country: return host.lengthBeforeDomain >= 2 ? end : nil
         case .particle, .noun:
             guard host.lengthBeforeDomain >= 3 else { return nil }
-            if host.labels > 2 || isLinkWord(before: start) { return end }
+            if (3...4).contains(host.labels) || isLinkWord(before: start) { return end }
             return (domain == .noun ? host.hasHyphenBeforeDomain : closesSentence(at: end)) ? end : nil
         }
     }
@@ -85,6 +85,8 @@ extension SocialScan {
     /// True when no letter or digit follows on the same line: "…sur mango.es", not "gracias.es muy…".
     private func closesSentence(at index: Int) -> Bool {
         var index = index
+        // "it's", "it’s"
+        if bytes[index] == UInt8(ascii: "'") || bytes[index] == 0xE2 { return false }
         while bytes[index] == UInt8(ascii: " ") { index += 1 }
         return !bytes.isWord(at: index)
     }
