@@ -57,7 +57,9 @@ let package = Package(
         .target(name: "InboxRules", dependencies: ["TextFeatures", "Yams"], swiftSettings: strict),
         .target(
             name: "BrandVoice",
-            dependencies: ["InboxRules", "Yams", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "TextFeatures", "InboxRules", "Yams", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: strict),
         .target(
             name: "InboxService",
