@@ -86,5 +86,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], swiftSettings: strict),
     ]
 )

@@ -24,7 +24,8 @@ package struct VoiceFolder {
     func text(_ name: String) throws(VoiceError) -> String {
         let path = path(name)
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw VoiceError(file: path, problem: "the file cannot be read", advice: "create it or check its permissions")
+            throw VoiceError(
+                file: path, problem: "the file cannot be read", advice: "create it or check its permissions")
         }
         guard data.count <= VoiceLibrary.maximumFileSize else {
             throw VoiceError(

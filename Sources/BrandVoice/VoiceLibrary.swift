@@ -148,7 +148,8 @@ public struct VoiceLibrary: Sendable {
             let pattern = body.pattern(for: [])
             if let missing = pattern.unfilled.first {
                 throw VoiceError(
-                    file: file, problem: "the \(name) in “\(language)” needs the fact “\(missing)”, which is not stated",
+                    file: file,
+                    problem: "the \(name) in “\(language)” needs the fact “\(missing)”, which is not stated",
                     advice: "add it to facts.yaml")
             }
             result[language] = pattern.text(values: [])

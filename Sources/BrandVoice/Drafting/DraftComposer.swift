@@ -1,3 +1,5 @@
+import InboxRules
+
 /// Fills one wording of one template and checks every constraint of the guide on the finished text.
 package struct DraftComposer {
     let library: VoiceLibrary

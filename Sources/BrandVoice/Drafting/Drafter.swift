@@ -12,8 +12,9 @@ public import TextFeatures
 /// ```
 ///
 /// The same input gives the same draft on every machine. A draft that would break a constraint is withheld, never
-/// sent half-made: when the best template is too long for the channel or lacks a value, the next one is tried; when
-/// its words break the guide (a banned phrase, a missing consent line), nothing is.
+/// sent half-made: when the best template is too long for the channel or needs something that the message does not
+/// say, the next one is tried; when its words break the guide (a fact that is not stated, a banned phrase, a missing
+/// consent line), nothing is, because somebody must mend the library.
 public struct Drafter: Sendable {
     /// The library the drafts are made from.
     public let library: VoiceLibrary
@@ -184,7 +185,8 @@ public struct Drafter: Sendable {
             case .failure(let withholding):
                 first = first ?? withholding
                 switch withholding {
-                case .unfilled, .tooLong: continue
+                case .tooLong: continue
+                case .unfilled(_, let variable) where !template.isFact(variable): continue
                 default: return .failure(first ?? withholding)
                 }
             }

@@ -102,7 +102,8 @@ public enum Withholding: Sendable, Hashable {
         case .suppressed: return "Cet auteur est sur la liste d'exclusion : personne ne lui répond."
         case .hidden: return "Le message est masqué : un modérateur le regarde avant toute réponse."
         case .personAtRisk:
-            return "Une personne est peut-être en danger : quelqu'un de l'équipe d'écoute répond, avec ses propres mots."
+            return
+                "Une personne est peut-être en danger : quelqu'un de l'équipe d'écoute répond, avec ses propres mots."
         case .humanOnly(let intent):
             return "C'est \(Taxonomy.words(forIntent: intent, in: "fr")) : seul un humain y répond."
         case .nothingToAnswer: return "Rien dans ce message n'appelle de réponse."

@@ -1,5 +1,6 @@
-/// What the brand states as fact: prices, hours, links, delays. The only place where a number stands.
+/// What the brand states as fact: prices, hours, links, delays.
 ///
+/// The only place where a number stands.
 /// A fact is one text for every language, or one per language:
 ///
 /// ```yaml
@@ -26,7 +27,7 @@ public struct BrandFacts: Sendable, Hashable {
     package init(yaml: VoiceYAML) throws(VoiceError) {
         values = [:]
         for entry in try yaml.entries() {
-            if entry.value.node.mapping == nil {
+            if entry.value.isMapping == false {
                 values[entry.key] = ["all": try Self.text(entry.value)]
             } else {
                 for language in try entry.value.entries() {

@@ -54,7 +54,7 @@ extension VoiceGuide {
                     "remove it; languages with one: \(FormalityMarkers.pronouns.keys.sorted().joined(separator: ", "))")
             }
             let names = [pronouns.informal, pronouns.formal]
-            if entry.value.node.mapping == nil {
+            if entry.value.isMapping == false {
                 let usual = try entry.value.choice(of: names)
                 let formality: Formality = usual == pronouns.formal ? .formal : .informal
                 result[entry.key] = Address(usual: formality, formal: formality)

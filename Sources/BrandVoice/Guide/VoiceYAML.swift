@@ -64,7 +64,9 @@ package struct VoiceYAML {
 
     /// The scalar as it is written, without YAML's own typing (`no` stays the language code).
     package func string() throws(VoiceError) -> String {
-        guard let scalar = node.scalar else { throw fault("\(label) must be text", "write one value, quoted if need be") }
+        guard let scalar = node.scalar else {
+            throw fault("\(label) must be text", "write one value, quoted if need be")
+        }
         return scalar.string
     }
 
@@ -87,7 +89,8 @@ package struct VoiceYAML {
     /// A number within a range.
     package func number(in range: ClosedRange<Double>) throws(VoiceError) -> Double {
         guard let value = Double(try string()), range.contains(value) else {
-            throw fault("\(label) must be a number from \(range.lowerBound) to \(range.upperBound)", "correct the value")
+            throw fault(
+                "\(label) must be a number from \(range.lowerBound) to \(range.upperBound)", "correct the value")
         }
         return value
     }
@@ -111,8 +114,14 @@ package struct VoiceYAML {
             nearest.map { "did you mean “\($0)”?" } ?? "one of: \(names.joined(separator: ", "))")
     }
 
+    /// True for a mapping, false for text and lists.
+    package var isMapping: Bool { node.mapping != nil }
+
     /// True for a missing value (`key:` with nothing after it).
-    package var isEmpty: Bool { node.scalar?.string.isEmpty == true && node.scalar?.style != .doubleQuoted && node.scalar?.style != .singleQuoted }
+    package var isEmpty: Bool {
+        guard let scalar = node.scalar, scalar.string.isEmpty else { return false }
+        return scalar.style != .doubleQuoted && scalar.style != .singleQuoted
+    }
 
     // MARK: Faults
 

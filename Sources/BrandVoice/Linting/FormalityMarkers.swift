@@ -57,7 +57,8 @@ package enum FormalityMarkers {
             ]),
         "de": Markers(
             informal: [
-                "du", "Du", "dir", "Dir", "dich", "Dich", "dein", "Dein", "deine", "Deine", "deinen", "deiner", "deinem",
+                "du", "Du", "dir", "Dir", "dich", "Dich", "dein", "Dein", "deine", "Deine", "deinen", "deiner",
+                "deinem",
                 "schick", "Schick", "schreib", "Schreib", "hast", "kannst", "möchtest", "willst",
             ],
             formal: ["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrer", "Ihrem"], caseMatters: true),

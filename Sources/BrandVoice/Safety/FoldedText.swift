@@ -74,7 +74,7 @@ package enum FoldedText {
         }
     }
 
-    /// Empty: the scalar vanishes. A space: it separates words.
+    /// Appends a folded scalar: nothing when it vanishes, a space when it separates words.
     private static func append(_ folded: [UInt8], to result: inout [UInt8]) {
         for byte in folded where byte != space || result.last != space { result.append(byte) }
     }

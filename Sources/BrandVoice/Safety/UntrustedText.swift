@@ -102,6 +102,8 @@ package struct UntrustedText: Sendable {
         // A dot between two letters is an address (“promo.example”), not an abbreviation.
         for word in words where Self.looksLikeAddress(word) { return nil }
         let plain = words.joined(separator: " ")
+        // Stacked marks (“zalgo”) hide a text under its neighbours.
+        guard plain.unicodeScalars.count <= 2 * plain.count + 2 else { return nil }
         guard !plain.isEmpty, plain.unicodeScalars.allSatisfy({ $0.value < 0x2000 || $0.value > 0x206F || $0 == "’" })
         else { return nil }
         return isForbidden(plain) ? nil : plain
@@ -145,7 +147,9 @@ package struct UntrustedText: Sendable {
 
     /// “CAMILLE” and “camille” → “Camille”; “McKenna” stays.
     private static func capitalized(_ name: String) -> String {
-        guard name.allSatisfy({ !$0.isLetter || $0.isUppercase }) || name.first?.isLowercase == true else { return name }
+        guard name.allSatisfy({ !$0.isLetter || $0.isUppercase }) || name.first?.isLowercase == true else {
+            return name
+        }
         let upper = name.allSatisfy { !$0.isLetter || $0.isUppercase }
         var result = ""
         var startsWord = true

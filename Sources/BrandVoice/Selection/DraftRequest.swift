@@ -1,5 +1,5 @@
-import InboxRules
-import TextFeatures
+package import InboxRules
+package import TextFeatures
 
 /// What selection reads of a message, worked out once.
 package struct DraftRequest: Sendable {

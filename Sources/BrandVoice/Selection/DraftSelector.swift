@@ -1,3 +1,5 @@
+import InboxRules
+
 /// Ranks the templates that may answer a message.
 ///
 /// A template is a candidate when its language is the reply's, it serves the channel, its role fits what the decision

@@ -93,7 +93,8 @@ package struct CompiledBody: Sendable {
             }
             let unfilled = tags.unfilled { context[$0] != nil }
             let rendered = template.render(context)
-            patterns.append(Pattern(pieces: Self.pieces(of: rendered, facts: factTexts.map(\.text)), unfilled: unfilled))
+            patterns.append(
+                Pattern(pieces: Self.pieces(of: rendered, facts: factTexts.map(\.text)), unfilled: unfilled))
         }
         self.patterns = patterns
     }

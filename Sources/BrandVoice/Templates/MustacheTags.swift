@@ -42,7 +42,8 @@ package struct MustacheTags: Sendable {
                     case .section, .invertedSection: open.append(tag)
                     case .close:
                         guard let last = open.popLast(), last.name == tag.name else {
-                            throw fault("“{{/\(tag.name)}}” closes a section that is not open", "close the last opened one")
+                            throw fault(
+                                "“{{/\(tag.name)}}” closes a section that is not open", "close the last opened one")
                         }
                     case .variable: break
                     }
@@ -106,7 +107,8 @@ package struct MustacheTags: Sendable {
         let trimmed = name.trimmingPrefix { $0 == " " }
         let end = trimmed.lastIndex { $0 != " " }
         let bare = end.map { trimmed[...$0] } ?? ""
-        guard !bare.isEmpty, bare.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F || (0x30...0x39).contains($0) })
+        guard !bare.isEmpty,
+            bare.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F || (0x30...0x39).contains($0) })
         else {
             throw fault(
                 "“\(bare)” is not a variable's name", "use lower-case letters, digits and “_”, as in {{order_number}}")

@@ -28,7 +28,8 @@ extension ReplyTemplate {
         guard let id = keys["id"] else { throw yaml.fault("“id” is missing", "add “id: \(parts.name)”") }
         self.id = try id.string()
         guard self.id == parts.name else {
-            throw id.fault("the id “\(self.id)” is not the file's name", "name the file “\(self.id).md” or change the id")
+            throw id.fault(
+                "the id “\(self.id)” is not the file's name", "name the file “\(self.id).md” or change the id")
         }
         family = try keys["family"]?.string() ?? self.id
         title = try keys["title"]?.string() ?? self.id
@@ -74,7 +75,7 @@ extension ReplyTemplate {
         for entry in try yaml.entries() {
             var kindName = VariableKind.fact.rawValue
             var fallback: String?
-            if entry.value.node.mapping == nil {
+            if entry.value.isMapping == false {
                 kindName = try entry.value.choice(of: kinds)
             } else {
                 let keys = try entry.value.dictionary(allowing: ["kind", "fallback"])
@@ -82,7 +83,8 @@ extension ReplyTemplate {
                 kindName = try kind.choice(of: kinds)
                 fallback = try keys["fallback"]?.string()
             }
-            result.append(Variable(name: entry.key, kind: VariableKind(rawValue: kindName) ?? .fact, fallback: fallback))
+            result.append(
+                Variable(name: entry.key, kind: VariableKind(rawValue: kindName) ?? .fact, fallback: fallback))
         }
         return result
     }
@@ -109,7 +111,8 @@ extension ReplyTemplate {
             }
             if let extra = parts.sections.first(where: { section in !result.contains { $0.name == section.name } }) {
                 throw VoiceError(
-                    file: yaml.file, line: extra.firstLine - 1, problem: "the body “\(extra.name ?? "")” is not declared",
+                    file: yaml.file, line: extra.firstLine - 1,
+                    problem: "the body “\(extra.name ?? "")” is not declared",
                     advice: "add it under “variants” with its weight")
             }
         } else {

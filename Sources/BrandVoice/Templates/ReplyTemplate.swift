@@ -22,16 +22,21 @@ public struct ReplyTemplate: Sendable {
         case authorName = "author_name"
         /// A fact of the brand (`facts.yaml`), by the variable's name.
         case fact
+        /// The first order number of the message.
         case orderNumber = "order_number"
+        /// The first invoice number of the message.
         case invoiceNumber = "invoice_number"
+        /// The first account number of the message.
         case accountNumber = "account_number"
         /// The campaign's product, cleaned.
         case product
         /// A product, name or address given in lead capture, cleaned.
         case leadValue = "lead_value"
-        // For internal notes only.
+        /// Parts of the decision and the message, for internal notes only.
         case queue, priority, tags, intent, reasons, excerpt, platform
+        /// The message's id, for internal notes only.
         case messageID = "message_id"
+        /// The author's id, for internal notes only.
         case authorID = "author_id"
 
         /// True for values that only colleagues may read.
@@ -55,7 +60,7 @@ public struct ReplyTemplate: Sendable {
 
     /// One wording of the template.
     public struct Variant: Sendable {
-        /// `a`, `b`…
+        /// The name, as in the front matter: `a`, `b`.
         public var name: String
         /// Its share among the variants.
         public var weight: Int
@@ -97,4 +102,7 @@ public struct ReplyTemplate: Sendable {
     public var variants: [Variant]
     /// The file it was read from.
     public var file: String
+
+    /// True when a variable of the body is a fact of the brand.
+    package func isFact(_ name: String) -> Bool { variables.contains { $0.name == name && $0.kind == .fact } }
 }
