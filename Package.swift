@@ -61,7 +61,9 @@ let package = Package(
         .target(name: "InboxRules", dependencies: ["TextFeatures", "Yams"], swiftSettings: strict),
         .target(
             name: "BrandVoice",
-            dependencies: ["InboxRules", "Yams", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "TextFeatures", "InboxRules", "Yams", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: strict),
         .target(
             name: "InboxService",
@@ -91,5 +93,7 @@ let package = Package(
         .testTarget(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],
             swiftSettings: strict),
+        .testTarget(
+            name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], swiftSettings: strict),
     ]
 )

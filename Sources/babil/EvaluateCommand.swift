@@ -7,7 +7,7 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure a model on labelled texts.")
 
-    @Option(help: "The model.") var model = ModelLocation.defaultPath
+    @Option(help: "The model.") var model = ResourceLocation.model
     @Option(parsing: .upToNextOption, help: "Labelled files, TSV or JSON Lines.") var data: [String]
     @Option(help: "Only this head.") var head: String?
     @Flag(help: "Print JSON.") var json = false

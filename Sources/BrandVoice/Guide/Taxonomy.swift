@@ -1,0 +1,60 @@
+/// The labels that templates may name, with the words a community manager uses for them.
+package enum Taxonomy {
+    /// The 28 intents, in taxonomy order.
+    package static let intents = names.map(\.label)
+    /// The three sentiments.
+    package static let sentiments = ["negative", "neutral", "positive"]
+
+    /// An intent in plain words (`fr` or `en`).
+    package static func words(forIntent label: String, in language: String) -> String {
+        guard let name = names.first(where: { $0.label == label }) else { return label }
+        return language == "fr" ? name.french : name.english
+    }
+
+    /// A language's name in plain words (`fr` or `en`); the code itself when it is not known here.
+    package static func words(forLanguage code: String, in language: String) -> String {
+        guard let name = languageNames[code] else { return "“\(code)”" }
+        return language == "fr" ? name.french : name.english
+    }
+
+    private static let names: [(label: String, english: String, french: String)] = [
+        ("price_inquiry", "a price question", "une question de prix"),
+        ("quote_request", "a quote request", "une demande de devis"),
+        ("purchase_intent", "a wish to buy", "une intention d'achat"),
+        ("demo_request", "a demo request", "une demande de démo"),
+        ("info_request", "a request for information", "une demande d'information"),
+        ("availability", "a stock question", "une question de disponibilité"),
+        ("booking", "a booking", "une réservation"),
+        ("lead_details", "contact details", "des coordonnées"),
+        ("order_status", "an order to find", "un suivi de commande"),
+        ("shipping_delivery", "a delivery question", "une question de livraison"),
+        ("order_change_cancel", "an order to change or cancel", "une commande à modifier ou annuler"),
+        ("refund_return", "a refund or a return", "un remboursement ou un retour"),
+        ("billing_payment", "a billing matter", "une question de facturation"),
+        ("technical_support", "a technical problem", "un problème technique"),
+        ("account_access", "a locked account", "un problème d'accès au compte"),
+        ("complaint", "a complaint", "une réclamation"),
+        ("praise", "a compliment", "un compliment"),
+        ("promo_discount", "a question about an offer", "une question sur une promotion"),
+        ("hours_location", "opening hours or an address", "des horaires ou une adresse"),
+        ("human_request", "a request for a person", "une demande à parler à quelqu'un"),
+        ("legal_claim", "a legal claim", "une mise en cause juridique"),
+        ("fraud_report", "a fraud report", "un signalement de fraude"),
+        ("opt_out", "a request to be left alone", "une demande de désinscription"),
+        ("privacy_request", "a personal data request", "une demande sur les données personnelles"),
+        ("partnership_press", "a partnership or press request", "une demande de partenariat ou de presse"),
+        ("job_application", "a job application", "une candidature"),
+        ("social_chatter", "small talk", "un échange sans question"),
+        ("other", "something else", "autre chose"),
+    ]
+
+    private static let languageNames: [String: (english: String, french: String)] = [
+        "fr": ("French", "français"), "en": ("English", "anglais"), "es": ("Spanish", "espagnol"),
+        "de": ("German", "allemand"), "it": ("Italian", "italien"), "pt": ("Portuguese", "portugais"),
+        "nl": ("Dutch", "néerlandais"), "ar": ("Arabic", "arabe"), "tr": ("Turkish", "turc"),
+        "pl": ("Polish", "polonais"), "ro": ("Romanian", "roumain"), "ru": ("Russian", "russe"),
+        "uk": ("Ukrainian", "ukrainien"), "ca": ("Catalan", "catalan"), "zh": ("Chinese", "chinois"),
+        "ja": ("Japanese", "japonais"), "hi": ("Hindi", "hindi"), "el": ("Greek", "grec"),
+        "sv": ("Swedish", "suédois"), "da": ("Danish", "danois"),
+    ]
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Foundation
+internal import InboxService
+
+/// `babil classify`: intent, sentiment, toxicity and language of messages.
+struct ClassifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classify", abstract: "Classify messages: intent, sentiment, toxicity, language.",
+        discussion: """
+            Reads JSON Lines (objects with `text`) or plain lines, writes one line for each message, in order. Lines that \
+            cannot be read are reported and left out; the exit status is then 1.
+            """)
+
+    /// What is printed for a message.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json, tsv
+    }
+
+    @OptionGroup var source: ScoringOptions
+    @Option(help: "One JSON object a line, or tab-separated intent, sentiment, toxicity labels, language.")
+    var format = Format.json
+    @Argument(help: "A file with one message a line; - is standard input.") var file = "-"
+
+    func run() async throws {
+        let scoring = try source.open()
+        let pipeline = try await TriagePipeline(scoring: scoring)
+        var run = MessageRun(batchSize: source.batch)
+        let output = LineWriter()
+        try await run.forEachBatch(of: file) { messages in
+            for answer in try await pipeline.triage(messages) {
+                output.write(format == .json ? try AnswerFormat.json(answer) : AnswerFormat.tsv(answer))
+            }
+            try output.flush()
+        }
+        await scoring.close()
+        try run.finish(file: file)
+    }
+}

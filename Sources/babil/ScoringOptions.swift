@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import InboxService
+internal import InferenceServer
+internal import TextClassification
+
+/// Options of every command that needs scores: a model in this process, or a daemon.
+struct ScoringOptions: ParsableArguments {
+    @Option(help: "The model (default: $BABIL_MODEL, else models/inbox.babil).") var model: String?
+    @Option(help: "Ask the daemon that listens on this socket instead of opening a model.") var socket: String?
+    @Option(help: "Messages scored together; the answers do not depend on it.") var batch = 256
+
+    func validate() throws {
+        guard model == nil || socket == nil else { throw ValidationError("name --model or --socket, not both") }
+        guard (1...4096).contains(batch) else { throw ValidationError("--batch must lie in 1...4096") }
+    }
+
+    /// Opens the model or names the socket.
+    func open() throws -> MessageScoring {
+        if let socket { return MessageScoring(socketPath: socket) }
+        let path = model ?? ResourceLocation.model
+        return MessageScoring(engine: ClassifierEngine(classifier: try Classifier(path: path)))
+    }
+}
