@@ -40,7 +40,7 @@ let package = Package(
                 "TextFeatures", "CKernels", "COpenBLAS", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
-        .target(name: "InferenceProtocol", swiftSettings: strict),
+        .target(name: "InferenceProtocol", exclude: ["README.md"], swiftSettings: strict),
         .target(
             name: "InferenceServer",
             dependencies: [

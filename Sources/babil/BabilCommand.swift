@@ -7,6 +7,7 @@ struct BabilCommand: AsyncParsableCommand {
         commandName: "babil",
         abstract: "Reads inbox messages, classifies them, decides what to do, and drafts replies. On this machine only.",
         subcommands: [
+            TriageCommand.self,
             ClassifyCommand.self, ServeCommand.self, TokensCommand.self, TrainCommand.self,
             EvaluateCommand.self,
         ])

@@ -90,7 +90,7 @@ enum ModelFile {
                 UnsafeMutableRawBufferPointer(rebasing: target[layout.rows]).copyMemory(from: rows)
             }
         }
-        bytes.replaceSubrange(48..<80, with: SHA256.hash(data: bytes[headerLength...]))
+        bytes.replaceSubrange(48..<80, with: Array(SHA256.hash(data: bytes[headerLength...])))
         bytes.store(bytes.withUnsafeBufferPointer { checksum(of: $0) }, at: 24)
         return bytes
     }
