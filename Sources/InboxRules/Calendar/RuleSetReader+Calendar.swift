@@ -32,7 +32,12 @@ extension RuleSetReader {
                 yaml.error("never-open", at: open.location, "the team never works; give at least one day opening hours")
             }
         }
-        for (text, at) in fields["holidays"].map({ yaml.located($0, what: "holidays") }) ?? [] {
+        if let value = fields["holidays"] { readHolidays(value, into: &calendar) }
+        return calendar
+    }
+
+    private mutating func readHolidays(_ value: YAMLValue, into calendar: inout BusinessCalendar) {
+        for (text, at) in yaml.located(value, what: "holidays") {
             if let day = day(text) {
                 calendar.holidays.insert(day)
             } else {
@@ -41,7 +46,6 @@ extension RuleSetReader {
                     "'\(text)' is not a date; write 2026-05-14, or 12-25 for a holiday of every year")
             }
         }
-        return calendar
     }
 
     /// `mon` or `mon-fri`, as indices with Sunday 0.

@@ -1,4 +1,4 @@
-import TextFeatures
+package import TextFeatures
 
 /// What must hold for a rule to fire, as a tree that knows where each part stands in the file.
 ///

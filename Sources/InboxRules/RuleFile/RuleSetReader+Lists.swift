@@ -1,6 +1,6 @@
 extension RuleSetReader {
     static let listKeys = ["match", "phrases", "except", "negated_by", "reach", "include", "every_language"]
-    static let defaultNegationReach = 3
+    static let defaultNegationReach = 0
 
     mutating func readLists(_ value: YAMLValue) {
         for (name, key, content) in yaml.entries(of: value, what: "lists") {
