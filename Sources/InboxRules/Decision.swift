@@ -6,8 +6,20 @@ public struct Decision: Sendable, Hashable, Codable {
     }
 
     /// How soon a human acts; ordered from least to most pressing.
-    public enum Priority: String, Sendable, Hashable, CaseIterable, Codable {
+    public enum Priority: String, Sendable, Hashable, CaseIterable, Codable, Comparable {
         case low, normal, high, urgent
+
+        /// Orders from least to most pressing.
+        public static func < (left: Priority, right: Priority) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .low: 0
+            case .normal: 1
+            case .high: 2
+            case .urgent: 3
+            }
+        }
     }
 
     /// What happens to the message.
@@ -45,11 +57,15 @@ public struct Decision: Sendable, Hashable, Codable {
     public var reasons: [Reason]
     /// Template ids or families that a rule asked for, best first.
     public var templateWish: [String]
+    /// Who is told: names that the workspace maps to people and channels.
+    public var notify: [String]
+    /// Within how many minutes a human must have acted, if a rule says so.
+    public var slaMinutes: Int?
 
     /// Creates a decision.
     public init(
         queue: Queue, priority: Priority, actions: [Action], tags: [String], reasons: [Reason],
-        templateWish: [String] = []
+        templateWish: [String] = [], notify: [String] = [], slaMinutes: Int? = nil
     ) {
         self.queue = queue
         self.priority = priority
@@ -57,10 +73,13 @@ public struct Decision: Sendable, Hashable, Codable {
         self.tags = tags
         self.reasons = reasons
         self.templateWish = templateWish
+        self.notify = notify
+        self.slaMinutes = slaMinutes
     }
 
     enum CodingKeys: String, CodingKey {
-        case queue, priority, actions, tags, reasons
+        case queue, priority, actions, tags, reasons, notify
         case templateWish = "template_wish"
+        case slaMinutes = "sla_minutes"
     }
 }

@@ -19,16 +19,19 @@ public struct InboxMessage: Sendable, Hashable, Codable {
         public var previousUnresolved: Int?
         /// Earlier messages of this author that were moderated.
         public var strikes: Int?
+        /// True if this author asked for no more messages.
+        public var optedOut: Bool?
 
         enum CodingKeys: String, CodingKey {
             case id, name, vip, followers, strikes
             case previousUnresolved = "previous_unresolved"
+            case optedOut = "opted_out"
         }
 
         /// Creates an author.
         public init(
             id: String? = nil, name: String? = nil, vip: Bool? = nil, followers: Int? = nil,
-            previousUnresolved: Int? = nil, strikes: Int? = nil
+            previousUnresolved: Int? = nil, strikes: Int? = nil, optedOut: Bool? = nil
         ) {
             self.id = id
             self.name = name
@@ -36,6 +39,7 @@ public struct InboxMessage: Sendable, Hashable, Codable {
             self.followers = followers
             self.previousUnresolved = previousUnresolved
             self.strikes = strikes
+            self.optedOut = optedOut
         }
     }
 

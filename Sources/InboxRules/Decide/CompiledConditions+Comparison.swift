@@ -1,0 +1,103 @@
+import Foundation
+
+/// Tests that compare one value: the same words serve a rule that fired and one that did not.
+extension CompiledConditions {
+    func comparison(of test: Test, _ facts: borrowing MessageFacts) -> String {
+        switch test {
+        case .intent(let label, let comparison, let threshold):
+            compare(
+                "intent \(Taxonomy.intents[Int(label)])", facts.probability(ofIntent: Int(label)), comparison, threshold,
+                facts)
+        case .toxicity(let label, let comparison, let threshold):
+            compare(
+                "toxicity \(Taxonomy.toxicity[Int(label)])", facts.probability(ofToxicity: Int(label)), comparison,
+                threshold, facts)
+        case .sentiment(let label, let comparison, let threshold):
+            compare(
+                "sentiment \(Taxonomy.sentiments[Int(label)])", facts.probability(ofSentiment: Int(label)), comparison,
+                threshold, facts)
+        case .sentimentScore(let comparison, let threshold):
+            compare(
+                "sentiment", facts.scores.sentiments.isEmpty ? nil : facts.sentimentScore, comparison, threshold, facts)
+        case .confidence(let comparison, let threshold):
+            compare("confidence", facts.scores.intents.first?.probability, comparison, threshold, facts)
+        case .languages(let set): member("language", facts.language, of: textSets[Int(set)])
+        case .platforms(let set): member("platform", facts.message.platform?.lowercased(), of: textSets[Int(set)])
+        case .channels(let mask):
+            member(
+                "channel", facts.message.channel?.rawValue,
+                of: InboxMessage.Channel.allCases.filter { $0.mask & mask != 0 }.map(\.rawValue))
+        case .hashtags(let set):
+            if let tag = facts.hashtags.first(where: textSets[Int(set)].contains) {
+                "hashtag #\(tag)"
+            } else {
+                "hashtag #\(textSets[Int(set)].joined(separator: " or #")) absent"
+            }
+        case .campaign(let number): campaign(campaigns[Int(number)], facts)
+        default: comparisonOfContext(test, facts)
+        }
+    }
+
+    private func comparisonOfContext(_ test: Test, _ facts: borrowing MessageFacts) -> String {
+        switch test {
+        case .vip(let flag): state("author vip", facts.message.author?.vip, wanted: flag)
+        case .optedOut(let flag): state("author opted out", facts.message.author?.optedOut, wanted: flag)
+        case .followers(let count): compare("followers", facts.message.author?.followers, atLeast: count)
+        case .strikes(let count): compare("strikes", facts.message.author?.strikes, atLeast: count)
+        case .unresolved(let count):
+            compare("unanswered messages", facts.message.author?.previousUnresolved, atLeast: count)
+        case .businessHours(let flag):
+            state("business hours", facts.context.now.map { facts.calendar.isOpen(at: $0) }, wanted: flag)
+        case .age(let seconds): compare("age in minutes", facts.age.map { Int($0 / 60) }, atLeast: seconds / 60)
+        case .words(let atLeast, let atMost):
+            if facts.wordCount < atLeast {
+                "words \(facts.wordCount) < \(atLeast)"
+            } else if facts.wordCount > atMost {
+                "words \(facts.wordCount) > \(atMost)"
+            } else {
+                "words \(facts.wordCount)"
+            }
+        default: ""
+        }
+    }
+
+    private func compare(
+        _ name: String, _ value: Float?, _ comparison: Comparison, _ threshold: Threshold,
+        _ facts: borrowing MessageFacts
+    ) -> String {
+        guard let value, !value.isNaN else { return "\(name) absent" }
+        let bound = self.value(of: threshold, language: facts.languageNumber)
+        if bound.isInfinite { return "\(name) \(twoDecimals(value)), but no threshold has the wanted precision" }
+        let shown = comparedDecimals(value, bound)
+        let sign =
+            switch comparison {
+            case .atLeast: value >= bound ? "≥" : "<"
+            case .below: value < bound ? "<" : "≥"
+            case .atMost: value <= bound ? "≤" : ">"
+            }
+        return "\(name) \(shown.value) \(sign) \(shown.bound)"
+    }
+
+    private func compare(_ name: String, _ value: Int?, atLeast bound: Int) -> String {
+        guard let value else { return "\(name) absent" }
+        return "\(name) \(value) \(value >= bound ? "≥" : "<") \(bound)"
+    }
+
+    private func state(_ name: String, _ value: Bool?, wanted: Bool) -> String {
+        guard let value else { return "\(name) absent" }
+        if value == wanted { return wanted ? name : "\(name) no" }
+        return "\(name) \(value ? "yes, not no" : "no, not yes")"
+    }
+
+    private func member(_ name: String, _ value: String?, of set: [String]) -> String {
+        guard let value else { return "\(name) absent" }
+        if set.contains(value) { return "\(name) \(value)" }
+        return "\(name) \(value), not \(set.joined(separator: " or "))"
+    }
+
+    private func campaign(_ campaign: (key: String, values: [String]), _ facts: borrowing MessageFacts) -> String {
+        guard let value = facts.message.campaign?[campaign.key] else { return "campaign \(campaign.key) absent" }
+        if campaign.values.isEmpty || campaign.values.contains(value) { return "campaign \(campaign.key) \(value)" }
+        return "campaign \(campaign.key) \(value), not \(campaign.values.joined(separator: " or "))"
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import TextFeatures
+
+/// Everything about one message that conditions ask for, found once.
+struct MessageFacts {
+    let message: InboxMessage
+    let text: AnalyzedText
+    let entities: [Entity]
+    let scores: MessageClassification
+    let context: DecisionContext
+    let calendar: BusinessCalendar
+    /// The language the caller states, else the model's if it is sure.
+    let language: String?
+    /// The language's number in the compiled conditions, or -1.
+    let languageNumber: Int
+    let hits: [PhraseIndex.Hit]
+    let sentimentScore: Float
+    /// The primary intent's number in the taxonomy, or -1.
+    let primaryIntent: Int
+    /// Intents that may matter, with their numbers: the primary one, and those above the lowest threshold.
+    let intents: [(label: Int, probability: Float)]
+
+    /// How sure the model must be for its language to select phrases.
+    static let languageConfidence: Float = 0.8
+
+    private static let intentNumbers = Dictionary(
+        uniqueKeysWithValues: Taxonomy.intents.enumerated().map { ($1, $0) })
+
+    init(
+        message: InboxMessage, text: AnalyzedText, entities: [Entity], scores: MessageClassification,
+        context: DecisionContext, calendar: BusinessCalendar, phrases: PhraseIndex, conditions: CompiledConditions
+    ) {
+        self.message = message
+        self.text = text
+        self.entities = entities
+        self.scores = scores
+        self.context = context
+        self.calendar = calendar
+        let language = Self.language(of: message, scores: scores)
+        self.language = language
+        languageNumber = conditions.languages.isEmpty ? -1 : conditions.languageNumber(language)
+        hits = phrases.hits(in: text, language: language)
+        sentimentScore = scores.sentimentScore
+        var intents: [(label: Int, probability: Float)] = []
+        for score in scores.intents {
+            if !intents.isEmpty, score.probability < conditions.intentFloor { break }
+            if let number = Self.intentNumbers[score.label] { intents.append((number, score.probability)) }
+        }
+        primaryIntent = scores.intents.first.flatMap { Self.intentNumbers[$0.label] } ?? -1
+        self.intents = intents
+    }
+
+    private static func language(of message: InboxMessage, scores: MessageClassification) -> String? {
+        if let stated = message.lang {
+            let primary = stated.prefix { $0 != "-" && $0 != "_" }
+            if !primary.isEmpty, primary != "und" { return primary.lowercased() }
+        }
+        guard let best = scores.languages.first, best.label != "und", best.probability >= languageConfidence else {
+            return nil
+        }
+        return best.label
+    }
+
+    /// The probability of an intent by number; 0 if it is below every threshold; nil without intents.
+    func probability(ofIntent label: Int) -> Float? {
+        if scores.intents.isEmpty { return nil }
+        for intent in intents where intent.label == label { return intent.probability }
+        let name = Taxonomy.intents[label]
+        return scores.intents.first { $0.label == name }?.probability ?? 0
+    }
+
+    /// The probability of a toxicity label by number, nil if the model did not score it.
+    func probability(ofToxicity label: Int) -> Float? {
+        let name = Taxonomy.toxicity[label]
+        if label < scores.toxicity.count, scores.toxicity[label].label == name {
+            return scores.toxicity[label].probability
+        }
+        return scores.toxicity.first { $0.label == name }?.probability
+    }
+
+    func probability(ofSentiment label: Int) -> Float? {
+        let name = Taxonomy.sentiments[label]
+        return scores.sentiments.first { $0.label == name }?.probability
+    }
+
+    /// The number of entities of the kinds in a mask.
+    func count(ofEntities mask: UInt16) -> Int {
+        entities.reduce(0) { $0 + ($1.kind.mask & mask == 0 ? 0 : 1) }
+    }
+
+    var wordCount: Int {
+        text.tokens.reduce(0) { $0 + ($1.kind == .word || $1.kind == .number ? 1 : 0) }
+    }
+
+    /// True if a hit covers every word and number of the message.
+    func isWhole(_ hit: PhraseIndex.Hit) -> Bool {
+        for (index, token) in text.tokens.enumerated() where !hit.tokens.contains(index) {
+            if token.kind == .word || token.kind == .number { return false }
+        }
+        return true
+    }
+
+    /// When the message was sent, if it says so in ISO 8601.
+    var sentAt: Date? {
+        message.sentAt.flatMap { text in
+            (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: Self.fractionalISO8601))
+        }
+    }
+
+    private static let fractionalISO8601 = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    /// The hashtags of the message, without their sign, case-folded.
+    var hashtags: [String] {
+        text.tokens.filter { $0.kind == .hashtag }.map { token in
+            String(text.norm(of: token).drop { $0 == "#" || $0 == "＃" })
+        }
+    }
+}
