@@ -1,3 +1,6 @@
+internal import BrandVoice
+internal import InboxRules
+
 /// What became of many messages, counted.
 public struct TriageSummary: Sendable {
     private var messages = 0
@@ -20,7 +23,7 @@ public struct TriageSummary: Sendable {
             languages[answer.language, default: 0] += 1
             guard let decision = answer.decision else { continue }
             queues[decision.queue.rawValue, default: 0] += 1
-            if case .draft = answer.outcome { drafted += 1 }
+            if case .some(.draft) = answer.outcome { drafted += 1 }
             if decision.actions.contains(.hide) { hidden += 1 }
             if decision.actions.contains(.escalate) { escalated += 1 }
             if decision.priority == .urgent { urgent += 1 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InboxRules
 internal import InboxService
 
 /// How answers are written for programs.

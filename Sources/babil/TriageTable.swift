@@ -1,3 +1,4 @@
+internal import BrandVoice
 internal import Foundation
 internal import InboxRules
 internal import InboxService
@@ -31,9 +32,9 @@ struct TriageTable {
         var lines = [decision?.priority == .urgent ? style(facts, "31") : facts]
         lines.append("    says   " + Self.singleLine(answer.message.text, limit: 160))
         switch answer.outcome {
-        case .draft(let draft): lines.append(style("    draft  " + Self.singleLine(draft.text, limit: 400), "32"))
-        case .withheld(let reason): lines.append(style("    none   " + reason, "2"))
-        case nil: break
+        case .some(.draft(let draft)): lines.append(style("    draft  " + Self.singleLine(draft.text, limit: 400), "32"))
+        case .some(.withheld(let reason)): lines.append(style("    none   " + reason, "2"))
+        case .none: break
         }
         return lines.joined(separator: "\n")
     }

@@ -83,7 +83,7 @@ struct PhraseIndex: Sendable {
         var exceptions: [Hit] = []
         var needsCheck = false
         for match in matches {
-            for membership in memberships[match.id] {
+            for membership in memberships[match.phraseID] {
                 let hit = Hit(list: membership.list, tokens: match.tokens, isCancelled: false)
                 if membership.isException { exceptions.append(hit) } else { hits.append(hit) }
                 if isAffectedByOthers[membership.list] { needsCheck = true }
