@@ -96,7 +96,7 @@ struct RuleSetReader {
 
     private mutating func readThresholds(_ value: YAMLValue) {
         for (name, _, content) in yaml.entries(of: value, what: "thresholds") {
-            if let threshold = readThreshold(content, what: "the threshold '\(name)'") { thresholds[name] = threshold }
+            if let threshold = readThreshold(content, what: "the threshold '\(name)'", in: -1...1) { thresholds[name] = threshold }
         }
     }
 
