@@ -23,7 +23,8 @@ enum PlainEntities {
             let found = text.text(in: token.source)
             entities.append(
                 Entity(
-                    kind: kind, text: found, value: found, start: token.source.lowerBound, end: token.source.upperBound))
+                    kind: kind, text: found, value: found, start: token.source.lowerBound, end: token.source.upperBound)
+            )
         }
         let source = String(decoding: text.source, as: UTF8.self)
         for match in source.matches(of: /\b[A-Z]{1,3}-?\d{4,}\b/) {

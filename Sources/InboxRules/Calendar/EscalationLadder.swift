@@ -105,7 +105,8 @@ public struct EscalationLadder: Sendable, Hashable {
     /// Acknowledgement at once, follow-up after 30 minutes, urgent to the manager after an hour; a high-risk comment is
     /// reviewed within an hour, day and night.
     public static let standard = EscalationLadder(steps: [
-        Step(id: "acknowledge", afterSeconds: 0, countsOpenHoursOnly: false, onlyWith: .acknowledge, task: .acknowledge),
+        Step(
+            id: "acknowledge", afterSeconds: 0, countsOpenHoursOnly: false, onlyWith: .acknowledge, task: .acknowledge),
         Step(id: "follow-up", afterSeconds: 1800, countsOpenHoursOnly: true, minimumPriority: .high, task: .followUp),
         Step(
             id: "manager", afterSeconds: 3600, countsOpenHoursOnly: true, minimumPriority: .high, task: .flagManager,

@@ -3,7 +3,8 @@ import Foundation
 /// Reads golden cases from YAML, collecting every problem with its place.
 struct RuleCaseReader {
     static let caseKeys = [
-        "name", "text", "lang", "channel", "platform", "author", "campaign", "sent_at", "now", "ruling", "scores", "expect",
+        "name", "text", "lang", "channel", "platform", "author", "campaign", "sent_at", "now", "ruling", "scores",
+        "expect",
     ]
     static let authorKeys = ["id", "name", "vip", "followers", "previous_unresolved", "strikes", "opted_out"]
     static let expectationKeys = ["queue", "priority", "actions", "not_actions", "tags", "rules", "not_rules"]

@@ -44,7 +44,8 @@ public struct RuleCases: Sendable {
         for path in paths.flatMap({ files(at: $0) }) {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 let start = SourceLocation(file: path, line: 1, column: 1)
-                reader.yaml.error("missing-file", at: start, "cannot read the case file; check the path and that it is UTF-8")
+                reader.yaml.error(
+                    "missing-file", at: start, "cannot read the case file; check the path and that it is UTF-8")
                 continue
             }
             cases += reader.read(yaml: text, file: path)

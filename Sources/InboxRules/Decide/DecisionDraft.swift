@@ -117,7 +117,8 @@ struct DecisionDraft {
         }
         if !settled.isEmpty {
             reasons.append(
-                Decision.Reason(rule: Decision.personRule, because: "decided by a person: " + settled.joined(separator: ", ")))
+                Decision.Reason(
+                    rule: Decision.personRule, because: "decided by a person: " + settled.joined(separator: ", ")))
         }
         return ruling.queue ?? queue
     }

@@ -138,7 +138,9 @@ struct YAMLReader {
     mutating func number(_ value: YAMLValue, what: String, in range: ClosedRange<Double>) -> Double? {
         if let scalar = value.scalar, let number = Double(scalar), range.contains(number) { return number }
         let bounds = "\(shortDecimal(range.lowerBound)) and \(shortDecimal(range.upperBound))"
-        error("wrong-type", at: value.location, "\(what) must be a number between \(bounds), but this is \(value.kindName)")
+        error(
+            "wrong-type", at: value.location,
+            "\(what) must be a number between \(bounds), but this is \(value.kindName)")
         return nil
     }
 
