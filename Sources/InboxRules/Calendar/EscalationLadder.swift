@@ -122,6 +122,7 @@ public struct EscalationLadder: Sendable, Hashable {
     ///   - events: What happened so far; order does not matter.
     ///   - now: The present moment.
     ///   - calendar: When the team works.
+    /// - Returns: What is due, with the moment at which each step became due.
     public func due(events: [Event], now: Date, calendar: BusinessCalendar) -> [Due] {
         pending(events: events, calendar: calendar).filter { $0.at <= now }
     }

@@ -37,6 +37,7 @@ public struct RuleCases: Sendable {
     /// Reads case files, and every `.yaml` file of folders.
     ///
     /// - Parameter paths: Files or folders.
+    /// - Returns: The cases of all files.
     /// - Throws: ``RuleFileError`` with every error found, each with its file, line and column.
     public static func load(paths: [String]) throws(RuleFileError) -> RuleCases {
         var reader = RuleCaseReader()
@@ -56,6 +57,10 @@ public struct RuleCases: Sendable {
 
     /// Reads cases from text, as if from a file of that name.
     ///
+    /// - Parameters:
+    ///   - yaml: The YAML text.
+    ///   - file: The name that errors show.
+    /// - Returns: The cases.
     /// - Throws: ``RuleFileError`` with every error found, each with its line and column.
     public static func parse(yaml: String, file: String) throws(RuleFileError) -> RuleCases {
         var reader = RuleCaseReader()

@@ -57,6 +57,7 @@ extension Decision {
     /// - Parameters:
     ///   - language: `en` or `fr`; anything else reads as `en`.
     ///   - rules: The rules that decided, for their titles.
+    /// - Returns: The sentence, with a full stop.
     public func sentence(in language: String, rules: RuleSet) -> String {
         let isFrench = language.hasPrefix("fr")
         let words = isFrench ? DecisionSentence.french : DecisionSentence.english

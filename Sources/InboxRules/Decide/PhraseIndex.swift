@@ -86,6 +86,7 @@ struct PhraseIndex: Sendable {
     /// - Parameters:
     ///   - text: The message.
     ///   - language: Its language; phrases of every language are tried if it is unknown or no list speaks it.
+    /// - Returns: The hits.
     func hits(in text: AnalyzedText, language: String?) -> [Hit] {
         let known = language.flatMap { languages.contains($0) ? $0 : nil }
         let matches = matcher.matches(in: text, language: known)

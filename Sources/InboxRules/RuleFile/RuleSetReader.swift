@@ -159,6 +159,7 @@ extension RuleSet {
     /// Reads a rule file and the files it includes.
     ///
     /// - Parameter path: The YAML file.
+    /// - Returns: The rules.
     /// - Throws: ``RuleFileError`` with every error found, each with its file, line and column.
     public static func load(path: String) throws(RuleFileError) -> RuleSet {
         try read(path: path) { try String(contentsOfFile: $0, encoding: .utf8) }
@@ -169,6 +170,7 @@ extension RuleSet {
     /// - Parameters:
     ///   - yaml: The YAML text.
     ///   - file: The name that errors show.
+    /// - Returns: The rules.
     /// - Throws: ``RuleFileError`` with every error found, each with its line and column.
     public static func parse(yaml: String, file: String) throws(RuleFileError) -> RuleSet {
         try read(path: file) { path in

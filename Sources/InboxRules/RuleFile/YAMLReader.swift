@@ -9,7 +9,7 @@ struct YAMLValue {
         SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 
-    /// The words to describe the value in an error: `a list`, `the text 'x'`…
+    /// The words to describe the value in an error, such as `a list` or `the text 'x'`.
     var kindName: String {
         switch node {
         case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "the text '\(scalar.string.prefix(40))'"
