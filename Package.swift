@@ -93,6 +93,7 @@ let package = Package(
         .testTarget(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],
             swiftSettings: strict),
+        .testTarget(name: "InboxRulesTests", dependencies: ["InboxRules", "TextFeatures"], swiftSettings: strict),
         .testTarget(
             name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], swiftSettings: strict),
     ]

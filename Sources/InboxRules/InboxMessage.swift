@@ -1,4 +1,6 @@
-/// A message as a platform delivered it. Everything but the text is optional.
+/// A message as a platform delivered it.
+///
+/// Everything but the text is optional.
 public struct InboxMessage: Sendable, Hashable, Codable {
     /// Where the message was written.
     public enum Channel: String, Sendable, Hashable, CaseIterable, Codable {
@@ -49,7 +51,7 @@ public struct InboxMessage: Sendable, Hashable, Codable {
     public var text: String
     /// Where it was written.
     public var channel: Channel?
-    /// `facebook`, `instagram`, `x`, `tiktok`, `linkedin`…
+    /// The platform's name, such as `facebook`, `instagram`, `x`, `tiktok` or `linkedin`.
     public var platform: String?
     /// Language tag the caller states, if any.
     public var lang: String?

@@ -14,7 +14,9 @@ public struct MessageClassification: Sendable, Hashable {
         }
     }
 
-    /// Intents, most probable first; the first one is the primary intent. Not every label need be listed.
+    /// Intents, most probable first; the first one is the primary intent.
+    ///
+    /// Not every label need be listed.
     public var intents: [Score]
     /// Sentiments (negative, neutral, positive), most probable first.
     public var sentiments: [Score]

@@ -124,8 +124,9 @@ public struct BusinessCalendar: Sendable, Hashable {
         }
     }
 
-    /// The moment of a wall-clock minute; minute 1440 is the next midnight. A time that a clock change skips reads as
-    /// the moment after the gap.
+    /// The moment of a wall-clock minute; minute 1440 is the next midnight.
+    ///
+    /// A time that a clock change skips reads as the moment after the gap.
     private func clock(_ minute: Int, year: Int, month: Int, day: Int, calendar: Calendar) -> Date? {
         calendar.date(
             from: DateComponents(year: year, month: month, day: day, hour: minute / 60, minute: minute % 60))

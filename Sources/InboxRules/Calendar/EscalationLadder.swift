@@ -105,7 +105,8 @@ public struct EscalationLadder: Sendable, Hashable {
     /// Acknowledgement at once, follow-up after 30 minutes, urgent to the manager after an hour; a high-risk comment is
     /// reviewed within an hour, day and night.
     public static let standard = EscalationLadder(steps: [
-        Step(id: "acknowledge", afterSeconds: 0, countsOpenHoursOnly: false, onlyWith: .acknowledge, task: .acknowledge),
+        Step(
+            id: "acknowledge", afterSeconds: 0, countsOpenHoursOnly: false, onlyWith: .acknowledge, task: .acknowledge),
         Step(id: "follow-up", afterSeconds: 1800, countsOpenHoursOnly: true, minimumPriority: .high, task: .followUp),
         Step(
             id: "manager", afterSeconds: 3600, countsOpenHoursOnly: true, minimumPriority: .high, task: .flagManager,
@@ -121,6 +122,7 @@ public struct EscalationLadder: Sendable, Hashable {
     ///   - events: What happened so far; order does not matter.
     ///   - now: The present moment.
     ///   - calendar: When the team works.
+    /// - Returns: What is due, with the moment at which each step became due.
     public func due(events: [Event], now: Date, calendar: BusinessCalendar) -> [Due] {
         pending(events: events, calendar: calendar).filter { $0.at <= now }
     }

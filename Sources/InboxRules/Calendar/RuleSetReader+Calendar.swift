@@ -22,7 +22,8 @@ extension RuleSetReader {
             for (name, key, content) in yaml.entries(of: open, what: "open") {
                 guard let days = days(name) else {
                     let known = Self.weekdays.joined(separator: ", ")
-                    yaml.error("unknown-value", at: key.location, "unknown day '\(name)'; write one of \(known) or mon-fri")
+                    yaml.error(
+                        "unknown-value", at: key.location, "unknown day '\(name)'; write one of \(known) or mon-fri")
                     continue
                 }
                 let openings = readOpenings(content)
@@ -51,7 +52,9 @@ extension RuleSetReader {
     /// `mon` or `mon-fri`, as indices with Sunday 0.
     private func days(_ name: String) -> [Int]? {
         let ends = name.split(separator: "-").map { Self.weekdays.firstIndex(of: String($0)) }
-        guard let first = ends.first, let from = first, ends.count <= 2, let to = ends[ends.count - 1] else { return nil }
+        guard let first = ends.first, let from = first, ends.count <= 2, let to = ends[ends.count - 1] else {
+            return nil
+        }
         // A range may pass over Saturday: fri-mon.
         return Array(stride(from: from, through: to < from ? to + 7 : to, by: 1)).map { $0 % 7 }
     }

@@ -3,7 +3,8 @@ extension RuleSetReader {
 
     mutating func readLadder(_ value: YAMLValue) -> EscalationLadder? {
         guard let elements = value.elements else {
-            yaml.error("wrong-type", at: value.location, "ladder must be a list of steps, but this is \(value.kindName)")
+            yaml.error(
+                "wrong-type", at: value.location, "ladder must be a list of steps, but this is \(value.kindName)")
             return nil
         }
         var steps: [EscalationLadder.Step] = []
@@ -18,7 +19,9 @@ extension RuleSetReader {
     }
 
     private mutating func readStep(_ value: YAMLValue) -> EscalationLadder.Step? {
-        guard let fields = yaml.fields(of: value, known: Self.stepKeys, what: "a step of the ladder") else { return nil }
+        guard let fields = yaml.fields(of: value, known: Self.stepKeys, what: "a step of the ladder") else {
+            return nil
+        }
         for key in ["id", "after", "task"] where fields[key] == nil {
             yaml.error("missing-key", at: value.location, "the step has no '\(key)'; add one")
         }

@@ -32,7 +32,9 @@ extension RuleSetReader {
         switch name {
         case "all": return .all(readParts(value, what: name))
         case "any": return .any(readParts(value, what: name))
-        case "not": return .none(value.elements == nil ? [readCondition(value)].compactMap { $0 } : readParts(value, what: name))
+        case "not":
+            return .none(
+                value.elements == nil ? [readCondition(value)].compactMap { $0 } : readParts(value, what: name))
         case "phrases": return readPhraseCondition(value)
         case "negated": return .negated(lists: knownLists(value))
         case "regex": return readRegex(value)
@@ -58,7 +60,8 @@ extension RuleSetReader {
 
     private mutating func readParts(_ value: YAMLValue, what: String) -> [Condition] {
         guard let elements = value.elements, !elements.isEmpty else {
-            yaml.error("wrong-type", at: value.location, "'\(what)' needs a list of conditions, but this is \(value.kindName)")
+            yaml.error(
+                "wrong-type", at: value.location, "'\(what)' needs a list of conditions, but this is \(value.kindName)")
             return []
         }
         return elements.compactMap { readCondition($0) }
@@ -103,7 +106,9 @@ extension RuleSetReader {
         var pattern = value.scalar
         var ignoresCase = true
         if value.pairs != nil {
-            guard let fields = yaml.fields(of: value, known: ["pattern", "ignore_case"], what: "regex") else { return nil }
+            guard let fields = yaml.fields(of: value, known: ["pattern", "ignore_case"], what: "regex") else {
+                return nil
+            }
             pattern = fields["pattern"].flatMap { yaml.text($0, what: "pattern") }
             ignoresCase = fields["ignore_case"].flatMap { yaml.flag($0, what: "ignore_case") } ?? true
         }

@@ -61,7 +61,9 @@ extension RuleSetReader {
         if value.scalar == "primary", head != .toxicity { return .primary }
         if value.scalar == "model", head == .toxicity { return .model }
         if let pairs = value.pairs, let key = pairs.first?.key.scalar, ["below", "precision"].contains(key) {
-            guard let fields = yaml.fields(of: value, known: ["below", "precision"], what: "'\(label)'") else { return nil }
+            guard let fields = yaml.fields(of: value, known: ["below", "precision"], what: "'\(label)'") else {
+                return nil
+            }
             if let target = fields["precision"] {
                 return yaml.number(target, what: "precision", in: 0.5...1).map { .precision(Float($0)) }
             }

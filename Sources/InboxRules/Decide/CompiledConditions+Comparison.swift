@@ -6,7 +6,8 @@ extension CompiledConditions {
         switch test {
         case .intent(let label, let comparison, let threshold):
             compare(
-                "intent \(Taxonomy.intents[Int(label)])", facts.probability(ofIntent: Int(label)), comparison, threshold,
+                "intent \(Taxonomy.intents[Int(label)])", facts.probability(ofIntent: Int(label)), comparison,
+                threshold,
                 facts)
         case .toxicity(let label, let comparison, let threshold):
             compare(

@@ -23,7 +23,9 @@ extension CompiledConditions {
             return nil
         case .any:
             let failures = parts(of: index).compactMap { firstFailure($0, facts, names: names) }
-            return failures.count == 1 ? failures[0] : "none of (" + failures.joined(separator: ", ") + ")"
+            if failures.count == 1 { return failures[0] }
+            let more = failures.count > 3 ? ", and \(failures.count - 3) more" : ""
+            return "none of (" + failures.prefix(3).joined(separator: ", ") + more + ")"
         case .none:
             for part in parts(of: index) where holds(part, facts) {
                 return "excluded by " + because(part, facts, names: names)
@@ -120,9 +122,6 @@ extension CompiledConditions {
 extension MessageFacts {
     /// The original text of a hit, at most 60 characters.
     func quote(_ hit: PhraseIndex.Hit) -> String {
-        guard !hit.tokens.isEmpty, hit.tokens.upperBound <= text.tokens.count else { return "" }
-        let start = text.tokens[hit.tokens.lowerBound].source.lowerBound
-        let end = text.tokens[hit.tokens.upperBound - 1].source.upperBound
-        return String(text.text(in: start..<max(start, end)).prefix(60))
+        String(text.text(in: hit.source).prefix(60))
     }
 }

@@ -56,6 +56,7 @@ public struct Decider: Sendable {
     ///   - entities: The entities found in it.
     ///   - scores: What the model says of it.
     ///   - context: The present moment and what a person already decided.
+    /// - Returns: The decision with its reasons.
     public func decide(
         _ message: InboxMessage, text: AnalyzedText, entities: [Entity], scores: MessageClassification,
         context: DecisionContext = DecisionContext()

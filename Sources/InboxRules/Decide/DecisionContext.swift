@@ -49,7 +49,8 @@ public struct PrecisionThresholds: Sendable {
     /// - Parameter lookUp: Gives the smallest probability at which the label is right at least that often, for a
     ///   language or, with nil, for all of them; nil if that cannot be promised.
     public init(
-        _ lookUp: @escaping @Sendable (_ head: String, _ label: String, _ language: String?, _ precision: Float) -> Float?
+        _ lookUp:
+            @escaping @Sendable (_ head: String, _ label: String, _ language: String?, _ precision: Float) -> Float?
     ) {
         self.lookUp = lookUp
     }

@@ -37,6 +37,7 @@ struct DecisionDraft {
     private var queues: [Decision.Queue] = []
     private var routedQueue: Decision.Queue?
     private var priority: Decision.Priority?
+    private var routedPriority: Decision.Priority?
     private var actions = ActionSet([])
     private var never = ActionSet([])
     private var tags: [String] = []
@@ -54,14 +55,13 @@ struct DecisionDraft {
     }
 
     mutating func apply(_ effect: CompiledEffect, of rule: RuleSet.Rule, because: String) {
-        if let queue = effect.queue {
-            if rule.phase == .routing || rule.phase == .reply {
-                routedQueue = routedQueue ?? queue
-            } else if !queues.contains(queue) {
-                queues.append(queue)
-            }
+        if rule.phase == .routing || rule.phase == .reply {
+            routedQueue = routedQueue ?? effect.queue
+            routedPriority = routedPriority ?? effect.priority
+        } else {
+            if let queue = effect.queue, !queues.contains(queue) { queues.append(queue) }
+            if let wanted = effect.priority { priority = max(priority ?? wanted, wanted) }
         }
-        if let wanted = effect.priority { priority = max(priority ?? wanted, wanted) }
         actions.bits |= effect.actions.bits
         never.bits |= effect.never.bits
         for tag in rule.then.tags where !tags.contains(tag) { tags.append(tag) }
@@ -83,6 +83,7 @@ struct DecisionDraft {
         if queue == .care { never.bits |= Decision.Action.hide.mask | Decision.Action.suppressAuthor.mask }
         drop(never, note: queue == .care ? "care before moderation" : "a rule forbids")
         if actions.contains(.hide) { drop(Self.published, note: "hide before publish") }
+        priority = priority ?? routedPriority
         if let ruling { queue = apply(ruling, queue: queue) }
         if tags.count > 1 { tags.sort() }
         return Decision(
@@ -116,7 +117,8 @@ struct DecisionDraft {
         }
         if !settled.isEmpty {
             reasons.append(
-                Decision.Reason(rule: Decision.personRule, because: "decided by a person: " + settled.joined(separator: ", ")))
+                Decision.Reason(
+                    rule: Decision.personRule, because: "decided by a person: " + settled.joined(separator: ", ")))
         }
         return ruling.queue ?? queue
     }

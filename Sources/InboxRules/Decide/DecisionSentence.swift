@@ -17,11 +17,13 @@ enum DecisionSentence {
             .supervisor: "goes to the supervisor", .moderation: "goes to moderation", .none: "needs nobody",
         ],
         priorities: [
-            .urgent: "a person must act now", .high: "a person must act within 30 minutes", .normal: "at normal priority",
+            .urgent: "a person must act now", .high: "a person must act within 30 minutes",
+            .normal: "at normal priority",
             .low: "when there is time",
         ],
         actions: [
-            .hide: "is hidden", .flag: "is flagged", .review: "waits for a person's review", .draft: "gets a draft reply",
+            .hide: "is hidden", .flag: "is flagged", .review: "waits for a person's review",
+            .draft: "gets a draft reply",
             .acknowledge: "is acknowledged", .askPrivate: "is asked to continue in private",
             .captureLead: "is noted as a lead", .suppressAuthor: "puts its author on the suppression list",
             .notify: "is announced to the team", .escalate: "is escalated",
@@ -55,6 +57,7 @@ extension Decision {
     /// - Parameters:
     ///   - language: `en` or `fr`; anything else reads as `en`.
     ///   - rules: The rules that decided, for their titles.
+    /// - Returns: The sentence, with a full stop.
     public func sentence(in language: String, rules: RuleSet) -> String {
         let isFrench = language.hasPrefix("fr")
         let words = isFrench ? DecisionSentence.french : DecisionSentence.english

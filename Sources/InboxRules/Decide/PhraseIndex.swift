@@ -6,8 +6,12 @@ struct PhraseIndex: Sendable {
     struct Hit: Sendable, Hashable {
         /// The list's number.
         var list: Int
-        /// The tokens it covers.
+        /// The tokens it touches.
         var tokens: Range<Int>
+        /// The UTF-8 bytes of the original text it covers.
+        var source: Range<Int>
+        /// The number of the phrase.
+        var phrase: Int
         /// True if the match is negated, or lies inside an exception of its list.
         var isCancelled: Bool
     }
@@ -20,6 +24,8 @@ struct PhraseIndex: Sendable {
     private let matcher: PhraseMatcher
     /// By phrase number: the lists it belongs to.
     private let memberships: [[Membership]]
+    /// By phrase number: the language it was written for, nil for every language.
+    private let phraseLanguages: [String?]
     /// By list number: the list whose matches negate it, or -1.
     private let negations: [Int]
     private let reaches: [Int]
@@ -33,10 +39,12 @@ struct PhraseIndex: Sendable {
         let names = lists.keys.sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         struct Key: Hashable {
-            var text: String
-            var language: String?
+            var entry: String
+            var written: String?
+            var applied: String?
             var match: PhraseMatchMode
         }
+        var phraseLanguages: [String?] = []
         var phraseNumbers: [Key: Int] = [:]
         var phrases: [Phrase] = []
         var memberships: [[Membership]] = []
@@ -45,12 +53,14 @@ struct PhraseIndex: Sendable {
                 for (entries, isException) in [(member.entries, false), (member.exceptions, true)] {
                     for entry in entries {
                         let language = member.everyLanguage ? nil : entry.language
-                        let key = Key(text: entry.text, language: language, match: member.match)
+                        let key = Key(
+                            entry: entry.text, written: entry.language, applied: language, match: member.match)
                         let phrase = phraseNumbers[key] ?? phrases.count
                         if phrase == phrases.count {
                             phraseNumbers[key] = phrase
                             phrases.append(
-                                Phrase(text: key.text, id: phrase, language: language, match: key.match.phraseMatch))
+                                Phrase(text: entry.text, id: phrase, language: language, match: key.match.phraseMatch))
+                            phraseLanguages.append(entry.language)
                             memberships.append([])
                         }
                         let membership = Membership(list: number, isException: isException)
@@ -61,6 +71,7 @@ struct PhraseIndex: Sendable {
         }
         self.names = names
         self.memberships = memberships
+        self.phraseLanguages = phraseLanguages
         negations = names.map { lists[$0]?.negatedBy.flatMap { numbers[$0] } ?? -1 }
         reaches = names.map { lists[$0]?.negationReach ?? 0 }
         isAffectedByOthers = names.map { name in
@@ -75,6 +86,7 @@ struct PhraseIndex: Sendable {
     /// - Parameters:
     ///   - text: The message.
     ///   - language: Its language; phrases of every language are tried if it is unknown or no list speaks it.
+    /// - Returns: The hits.
     func hits(in text: AnalyzedText, language: String?) -> [Hit] {
         let known = language.flatMap { languages.contains($0) ? $0 : nil }
         let matches = matcher.matches(in: text, language: known)
@@ -84,7 +96,9 @@ struct PhraseIndex: Sendable {
         var needsCheck = false
         for match in matches {
             for membership in memberships[match.phraseID] {
-                let hit = Hit(list: membership.list, tokens: match.tokens, isCancelled: false)
+                let hit = Hit(
+                    list: membership.list, tokens: match.tokens, source: match.source, phrase: match.phraseID,
+                    isCancelled: false)
                 if membership.isException { exceptions.append(hit) } else { hits.append(hit) }
                 if isAffectedByOthers[membership.list] { needsCheck = true }
             }
@@ -92,23 +106,33 @@ struct PhraseIndex: Sendable {
         if needsCheck {
             for index in hits.indices where isAffectedByOthers[hits[index].list] {
                 hits[index].isCancelled =
-                    exceptions.contains { $0.list == hits[index].list && $0.tokens.covers(hits[index].tokens) }
+                    exceptions.contains { $0.list == hits[index].list && $0.source.covers(hits[index].source) }
                     || isNegated(hits[index], by: hits, in: text)
             }
         }
         return hits
     }
 
-    /// True if a match of the negating list ends at most the list's reach before the hit, in the same clause.
+    /// True if a match of the negating list ends at most the list's reach before the hit, in the same clause and language.
+    ///
+    /// Portuguese "no Procon" (at the Procon) is not an English "no".
     private func isNegated(_ hit: Hit, by hits: [Hit], in text: AnalyzedText) -> Bool {
         let negation = negations[hit.list]
         guard negation >= 0 else { return false }
         return hits.contains { other in
-            guard other.list == negation, other.tokens.upperBound <= hit.tokens.lowerBound,
-                hit.tokens.lowerBound - other.tokens.upperBound <= reaches[hit.list]
+            guard other.list == negation, other.source.upperBound <= hit.source.lowerBound,
+                hit.tokens.lowerBound - other.tokens.upperBound <= reaches[hit.list],
+                speakSameLanguage(other.phrase, hit.phrase)
             else { return false }
-            return !text.tokens[other.tokens.upperBound..<hit.tokens.lowerBound].contains { $0.kind == .punctuation }
+            // An elided word and what follows share a token: "d'avocat".
+            let between = other.tokens.upperBound..<max(other.tokens.upperBound, hit.tokens.lowerBound)
+            return !text.tokens[between].contains { $0.kind == .punctuation }
         }
+    }
+
+    private func speakSameLanguage(_ one: Int, _ other: Int) -> Bool {
+        guard let first = phraseLanguages[one], let second = phraseLanguages[other] else { return true }
+        return first == second
     }
 
     /// The list and all lists it includes, each once.

@@ -1,4 +1,6 @@
-/// The stages of a decision, in the order in which they run. The order is fixed: a file cannot change it.
+/// The stages of a decision, in the order in which they run.
+///
+/// The order is fixed: a file cannot change it.
 ///
 /// 1. ``suppression``: who must not be seen or written to (opt-outs, repeat abusers). Every matching rule counts.
 /// 2. ``safety``: people at risk, threats, fraud, legal matters. Every matching rule counts, and a `stop` in the

@@ -35,7 +35,7 @@ public struct RuleProblem: Sendable, Hashable, CustomStringConvertible {
 
     /// How bad it is.
     public var severity: Severity
-    /// A stable name for the kind of problem: `unknown-key`, `shadowed-rule`…
+    /// A stable name for the kind of problem, such as `unknown-key` or `shadowed-rule`.
     public var code: String
     /// Where it is.
     public var location: SourceLocation

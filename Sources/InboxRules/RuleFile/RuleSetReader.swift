@@ -32,7 +32,9 @@ struct RuleSetReader {
         checkListReferences()
         if yaml.problems.contains(where: { $0.severity == .error }) { return nil }
         // A stable sort keeps the file's order within a phase.
-        let ordered = rules.enumerated().sorted { ($0.element.phase.order, $0.offset) < ($1.element.phase.order, $1.offset) }
+        let ordered = rules.enumerated().sorted {
+            ($0.element.phase.order, $0.offset) < ($1.element.phase.order, $1.offset)
+        }
         return RuleSet(
             file: path, language: language, rules: ordered.map(\.element), lists: lists, thresholds: thresholds,
             fallback: fallback, calendar: calendar, ladder: ladder)
@@ -85,7 +87,8 @@ struct RuleSetReader {
 
     private mutating func readVersion(_ value: YAMLValue?, document: YAMLValue) {
         guard let value else {
-            yaml.error("missing-key", at: document.location, "the file does not say its format; add 'version: 1' at the top")
+            yaml.error(
+                "missing-key", at: document.location, "the file does not say its format; add 'version: 1' at the top")
             return
         }
         guard let version = yaml.integer(value, what: "version", atLeast: 1), version > Self.version else { return }
@@ -96,7 +99,9 @@ struct RuleSetReader {
 
     private mutating func readThresholds(_ value: YAMLValue) {
         for (name, _, content) in yaml.entries(of: value, what: "thresholds") {
-            if let threshold = readThreshold(content, what: "the threshold '\(name)'") { thresholds[name] = threshold }
+            if let threshold = readThreshold(content, what: "the threshold '\(name)'", in: -1...1) {
+                thresholds[name] = threshold
+            }
         }
     }
 
@@ -154,6 +159,7 @@ extension RuleSet {
     /// Reads a rule file and the files it includes.
     ///
     /// - Parameter path: The YAML file.
+    /// - Returns: The rules.
     /// - Throws: ``RuleFileError`` with every error found, each with its file, line and column.
     public static func load(path: String) throws(RuleFileError) -> RuleSet {
         try read(path: path) { try String(contentsOfFile: $0, encoding: .utf8) }
@@ -164,6 +170,7 @@ extension RuleSet {
     /// - Parameters:
     ///   - yaml: The YAML text.
     ///   - file: The name that errors show.
+    /// - Returns: The rules.
     /// - Throws: ``RuleFileError`` with every error found, each with its line and column.
     public static func parse(yaml: String, file: String) throws(RuleFileError) -> RuleSet {
         try read(path: file) { path in

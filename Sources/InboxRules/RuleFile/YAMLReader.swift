@@ -9,7 +9,7 @@ struct YAMLValue {
         SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 
-    /// The words to describe the value in an error: `a list`, `the text 'x'`…
+    /// The words to describe the value in an error, such as `a list` or `the text 'x'`.
     var kindName: String {
         switch node {
         case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "the text '\(scalar.string.prefix(40))'"
@@ -138,7 +138,9 @@ struct YAMLReader {
     mutating func number(_ value: YAMLValue, what: String, in range: ClosedRange<Double>) -> Double? {
         if let scalar = value.scalar, let number = Double(scalar), range.contains(number) { return number }
         let bounds = "\(shortDecimal(range.lowerBound)) and \(shortDecimal(range.upperBound))"
-        error("wrong-type", at: value.location, "\(what) must be a number between \(bounds), but this is \(value.kindName)")
+        error(
+            "wrong-type", at: value.location,
+            "\(what) must be a number between \(bounds), but this is \(value.kindName)")
         return nil
     }
 

@@ -171,7 +171,6 @@ extension TrainingOptions {
             options.rank = 32
             options.epochs = 10
             options.classBalance = 1
-            options.blockWeights = [1, 0.5, 0.7, 0.5, 0.4]
         case (.independent, _):
             options.rank = 32
             options.epochs = 10

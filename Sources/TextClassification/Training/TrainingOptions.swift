@@ -18,8 +18,9 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public var alsoWeight: Float = 0.3
     /// Exponent of the inverse class frequency by which texts are weighted: 0 not at all, 1 fully balanced.
     public var classBalance: Float = 0
-    /// Scale of the blocks of features: words, word n-grams, characters, prefixes, surface.
-    public var blockWeights: [Float] = [1, 1, 0.7, 0.5, 0.4]
+    /// Scale of the blocks of features: words, word n-grams, characters, prefixes, stem n-grams,
+    /// surface.
+    public var blockWeights: [Float] = [1, 0.5, 0.8, 0.5, 0.5, 0.4]
 
     /// Creates the default options.
     public init() {}

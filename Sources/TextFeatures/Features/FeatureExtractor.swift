@@ -5,7 +5,8 @@
 /// | word | words | each word, number, hashtag, emoji, emoticon; links, emails and mentions by their kind; `?` and `!` |
 /// | word without accents | words | the same where it differs |
 /// /// | word n-gram | wordNGrams | neighbouring words |
-/// | prefix | prefixes | the first 3, 4 and 5 letters of each word, without accents |
+/// | prefix | prefixes | the first 3 to 6 letters of each word, without accents |
+/// | stem n-gram | stemNGrams | neighbouring words cut to four letters |
 /// | surface | surface | length, capitals, marks, numbers, first and last word: see ``SurfaceMark`` |
 /// | character n-gram | characters | code points inside `<word>`, without accents; across words for scripts without spaces |
 ///
@@ -17,6 +18,8 @@ public final class FeatureExtractor {
     private let analyzer = TextAnalyzer()
     private let accents = AccentFolding.shared
     private var wordHashes: [FeatureHash] = []
+    /// The same sequence with words cut to four letters.
+    private var stemHashes: [FeatureHash] = []
     private var word: [UInt8] = []
     private var plain: [UInt8] = []
     private var run: [UInt8] = []
@@ -34,6 +37,7 @@ public final class FeatureExtractor {
     public func extract(_ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList) {
         for block in blocks.indices { blocks[block].removeAll(keepingCapacity: true) }
         wordHashes.removeAll(keepingCapacity: true)
+        stemHashes.removeAll(keepingCapacity: true)
         run.removeAll(keepingCapacity: true)
         analyzer.read(text)
         analyzer.normalized.withUnsafeBufferPointer { normalized in
@@ -90,6 +94,7 @@ public final class FeatureExtractor {
         var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
         hash.add(bytes)
         wordHashes.append(hash)
+        stemHashes.append(hash)
         append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
@@ -98,6 +103,7 @@ public final class FeatureExtractor {
         var hash = FeatureHash(seed: recipe.seed, salt: Salt.kind.rawValue)
         for byte in kind.rawValue.utf8 { hash.add(byte) }
         wordHashes.append(hash)
+        stemHashes.append(hash)
         append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
@@ -108,6 +114,7 @@ public final class FeatureExtractor {
         let bucket = hash.bucket(bits: recipe.hashBits)
         if blocks[FeatureBlock.words.rawValue].last == bucket { return }
         wordHashes.append(hash)
+        stemHashes.append(hash)
         append(bucket, to: .words)
     }
 
@@ -147,6 +154,13 @@ public final class FeatureExtractor {
                 hash.add(wordHashes[next])
                 append(hash.bucket(bits: recipe.hashBits), to: .wordNGrams)
             }
+        }
+        guard recipe.prefixes else { return }
+        for (first, second) in zip(stemHashes, stemHashes.dropFirst()) {
+            var hash = FeatureHash(seed: recipe.seed, salt: Salt.stemSequence.rawValue)
+            hash.add(first)
+            hash.add(second)
+            append(hash.bucket(bits: recipe.hashBits), to: .stemNGrams)
         }
     }
 
@@ -219,8 +233,10 @@ public final class FeatureExtractor {
             guard endsCharacter else { continue }
             length += 1
             if length >= 3 { append(hash.bucket(bits: recipe.hashBits), to: .prefixes) }
-            if length == 5 { return }
+            if length == 4 { stemHashes[stemHashes.count - 1] = hash }
+            if length == 6 { return }
         }
+        if length < 4 { stemHashes[stemHashes.count - 1] = hash }
     }
 
     @inline(__always)
@@ -229,6 +245,6 @@ public final class FeatureExtractor {
     /// Keeps families of features apart in the hash.
     private enum Salt: UInt64 {
         case word = 1
-        case kind, accentless, sequence, characters, prefix, surface, first, last
+        case kind, accentless, sequence, characters, prefix, stemSequence, surface, first, last
     }
 }

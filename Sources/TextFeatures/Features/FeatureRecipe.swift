@@ -12,12 +12,13 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
     /// Longest sequence of words that makes a feature: 1 words only, 2 words and bigrams, 3 trigrams too.
     public var wordNGrams = 2
     /// Shortest character n-gram, counted in code points with the boundary marks `<` and `>`.
-    public var characterMinimum = 3
+    public var characterMinimum = 2
     /// Longest character n-gram; below ``characterMinimum`` there are none.
     public var characterMaximum = 5
     /// True when words without their accents are features too: `prévu` also as `prevu`.
     public var accentless = true
-    /// True when the beginnings of words, without accents, are features: `remboursement` also as `rem`, `remb`, `rembo`.
+    /// True when the beginnings of words, without accents, are features: `remboursement` also as `rem`, `remb`, `rembo`, `rembou`; neighbouring
+    /// words cut to four letters are features too.
     public var prefixes = true
     /// True when the message's surface (length, capitals, punctuation, numbers) makes features.
     public var surface = true
@@ -63,8 +64,10 @@ public enum FeatureBlock: Int, Sendable, CaseIterable {
     case wordNGrams
     /// Character n-grams inside words.
     case characters
-    /// The first three, four and five letters of words.
+    /// The first three to six letters of words.
     case prefixes
+    /// Neighbouring words, cut to four letters.
+    case stemNGrams
     /// What the message looks like.
     case surface
 }
