@@ -81,7 +81,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures"], swiftSettings: strict),
+        .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU"], swiftSettings: strict),
         .testTarget(name: "InferenceProtocolTests", dependencies: ["InferenceProtocol"], swiftSettings: strict),
         .testTarget(
             name: "InferenceServerTests",

@@ -4,19 +4,19 @@ internal import CICU
 /// Chinese and Japanese.
 ///
 /// Holds an ICU iterator, so one thread at a time may use it.
-final class WordBreaker {
+package final class WordBreaker {
     /// A stretch between two word boundaries.
-    struct Segment {
+    package struct Segment {
         /// UTF-8 bytes of the text.
-        var range: Range<Int>
+        package var range: Range<Int>
         /// What ICU's rules say it is.
-        var kind: Token.Kind?
+        package var kind: Token.Kind?
     }
 
     private let iterator: UnsafeMutableRawPointer
 
     /// Opens an ICU word break iterator for the root locale.
-    init() {
+    package init() {
         var status: Int32 = 0
         guard let iterator = cicu_word_breaker_open(&status) else {
             fatalError("ICU's word break rules cannot be loaded (status \(status)): install ICU again")
@@ -27,7 +27,7 @@ final class WordBreaker {
     deinit { cicu_word_breaker_close(iterator) }
 
     /// Calls `body` with each stretch between boundaries, in order; white space has no kind.
-    func forEachSegment(of text: UnsafeBufferPointer<UInt8>, _ body: (Segment) -> Void) {
+    package func forEachSegment(of text: UnsafeBufferPointer<UInt8>, _ body: (Segment) -> Void) {
         guard let base = text.baseAddress, !text.isEmpty else { return }
         var status: Int32 = 0
         cicu_word_breaker_set_text(iterator, base, Int64(text.count), &status)
