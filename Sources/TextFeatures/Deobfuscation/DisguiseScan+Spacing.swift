@@ -9,7 +9,7 @@ extension DisguiseScan {
             if let letter = singleLetter(index) {
                 letters.append(letter)
                 index += 1
-                if let next = nextSingle(after: index - 1), letters.count < 64 {
+                if let next = nextSingle(after: index - 1), letters.count < 64, keepsDistance(letters, next) {
                     index = next
                     continue
                 }
@@ -40,6 +40,13 @@ extension DisguiseScan {
         return next
     }
 
+    /// True when the gap before `next` is as wide as the first one: "d e s  c l o w n s" is two words.
+    private func keepsDistance(_ letters: [DisguisedRun.Letter], _ next: Int) -> Bool {
+        guard letters.count >= 2, let last = letters.last else { return true }
+        let first = letters[1].source.lowerBound - letters[0].source.upperBound
+        return text.tokens[next].source.lowerBound - last.source.upperBound == first
+    }
+
     private func singleLetter(_ index: Int) -> DisguisedRun.Letter? {
         let token = text.tokens[index]
         guard token.kind == .word || token.kind == .number, token.norm.count <= 4 else { return nil }
@@ -61,7 +68,10 @@ extension DisguiseScan {
 
     private mutating func readSpaced(_ letters: [DisguisedRun.Letter]) {
         // The first or the last may be a word of its own: "t'es y c o n n a r d a".
-        for part in [letters[...], letters.dropFirst(), letters.dropLast()] where part.count >= 4 {
+        var parts = [letters[...]]
+        if isVowel(letters.first) { parts.append(letters.dropFirst()) }
+        if isVowel(letters.last) { parts.append(letters.dropLast()) }
+        for part in parts where part.count >= 4 {
             guard part.count(where: { $0.role == .letter }) * 2 > part.count else { continue }
             let capitals = part.allSatisfy { $0.role != .letter || isCapital($0.source) }
             guard DisguisedRun.readsAsSpelledWord(part, isCapitals: capitals) else { continue }
@@ -69,5 +79,9 @@ extension DisguiseScan {
                 add($0)
             }
         }
+    }
+
+    private func isVowel(_ letter: DisguisedRun.Letter?) -> Bool {
+        letter.map { "aeiouy".unicodeScalars.contains($0.scalar) } ?? false
     }
 }

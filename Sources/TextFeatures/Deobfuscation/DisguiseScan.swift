@@ -36,15 +36,11 @@ struct DisguiseScan {
     // MARK: What is worth a closer look
 
     /// True when tokens without white space between them might hide a word; most do not, and are dismissed by their bytes.
-    private func isSuspect(_ tokens: Range<Int>) -> Bool {
+    private mutating func isSuspect(_ tokens: Range<Int>) -> Bool {
         for index in tokens {
             let token = text.tokens[index]
             switch token.kind {
-            case .punctuation, .symbol:
-                // A sign between two others of the cluster, or at its edge, may stand for a letter.
-                if tokens.count > 1, isSubstitute(normalized[token.norm.lowerBound], count: token.norm.count) {
-                    return true
-                }
+            case .punctuation, .symbol: if isSuspectSign(index, in: tokens) { return true }
             case .word, .number: if isSuspectWord(token.norm) { return true }
             case .mention: if mayBeLeet(mention: token.norm) { return true }
             case .url, .email, .hashtag, .emoji, .emoticon: break
@@ -53,61 +49,50 @@ struct DisguiseScan {
         return false
     }
 
-    private func isSubstitute(_ byte: UInt8, count: Int) -> Bool {
-        switch byte {
-        case UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "!"), UInt8(ascii: "|"),
-            UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "."),
-            UInt8(ascii: "_"):
-            return true
-        default: return byte >= 0xC2 && count > 1
+    /// True when a sign may stand for a letter, or between letters that stand apart.
+    private func isSuspectSign(_ index: Int, in tokens: Range<Int>) -> Bool {
+        let previous = index > tokens.lowerBound ? text.tokens[index - 1] : nil
+        let next = index + 1 < tokens.upperBound ? text.tokens[index + 1] : nil
+        let scalar = normalized.scalar(at: text.tokens[index].norm.lowerBound).scalar
+        switch DisguisedRun.role(of: scalar) {
+        case .separator:
+            guard let previous, let next else { return false }
+            return previous.norm.count == 1 && next.norm.count == 1
+        case .mask: return previous != nil
+        case .sign:
+            if scalar == "@" || scalar == "$" { return tokens.count > 1 }
+            return previous != nil && (next != nil || scalar == "€")
+        case .letter, .digit, .other: return false
         }
     }
 
-    private func isSuspectWord(_ range: Range<Int>) -> Bool {
-        var previous: UInt8 = 0
-        var repeats = 1
-        for index in range {
-            let byte = normalized[index]
-            guard byte &- 0x61 < 26 else {
-                // Anything but a small Latin letter asks for a closer look, unless the word is all of one other script.
-                if byte < 0x80 || previous != 0 && previous < 0x80 {
-                    return byte != UInt8(ascii: "'") || hasOther(range)
-                }
-                return isSuspectForeignWord(range)
-            }
-            repeats = byte == previous ? repeats + 1 : 1
-            if repeats >= 3 { return true }
-            previous = byte
-        }
-        return false
-    }
-
-    private func hasOther(_ range: Range<Int>) -> Bool {
-        range.contains { normalized[$0] &- 0x61 >= 26 && normalized[$0] != UInt8(ascii: "'") }
-            || hasLongRepeat(range)
-    }
-
-    /// A word that begins with a letter outside ASCII: accented Latin is read, other scripts when they mix or repeat.
-    private func isSuspectForeignWord(_ range: Range<Int>) -> Bool {
-        switch normalized[range.lowerBound] {
-        // Arabic, Hebrew, Thai, CJK…: no Latin look-alikes; only letters repeated or signs between, which are tokens.
-        case 0xD5...0xDF, 0xE0, 0xE3...0xEF: return hasLongRepeat(range)
-        default: return true
-        }
-    }
-
-    private func hasLongRepeat(_ range: Range<Int>) -> Bool {
+    private mutating func isSuspectWord(_ range: Range<Int>) -> Bool {
         var previous: Unicode.Scalar = " "
         var repeats = 1
+        var (latin, digits, dots, alike, foreign) = (0, 0, 0, 0, 0)
         var index = range.lowerBound
         while index < range.upperBound {
-            let (scalar, width) = normalized.scalar(at: index)
-            repeats = scalar == previous ? repeats + 1 : 1
-            if repeats >= 3 { return true }
-            previous = scalar
+            let byte = normalized[index]
+            let (scalar, width) = byte < 0x80 ? (Unicode.Scalar(byte), 1) : normalized.scalar(at: index)
             index += width
+            repeats = scalar == previous ? repeats + 1 : 1
+            previous = scalar
+            if byte &- 0x61 < 26 || (0xC3...0xC9).contains(byte) {
+                latin += 1
+            } else if byte &- 0x30 < 10 {
+                digits += 1
+                continue
+            } else if byte == UInt8(ascii: ".") {
+                dots += 1
+            } else if byte == UInt8(ascii: "_") {
+                return true
+            } else if byte >= 0x80 {
+                if Lookalikes.latin(scalar) != nil { alike += 1 } else { foreign += 1 }
+            }
+            if repeats >= 3 { return true }
         }
-        return false
+        if latin > 0, digits > 0 || dots >= 3 { return true }
+        return alike > 0 && foreign == 0 && (latin > 0 || isMostlyLatin || Lookalikes.isLatinVariant(previous))
     }
 
     /// `@ss` is a mention to the scanner; `@marie` is one to everybody.

@@ -71,7 +71,10 @@ struct DisguisedRun {
     private func read(_ run: ArraySlice<Letter>, _ body: (DisguisedWord) -> Void) {
         guard run.count >= 3 else { return }
         let visible = run.count { $0.role == .letter }
-        let masks = run.count { $0.role == .mask || $0.scalar == "_" }
+        let underscores = run.count { $0.scalar == "_" }
+        // "p_te" hides a letter; "shop_deals_de" is a name.
+        guard underscores == 0 || underscores == 1 && run.count <= 8 else { return }
+        let masks = underscores + run.count { $0.role == .mask }
         let substitutes = run.count - visible - masks
         if masks > 0 {
             guard isMaskedWord(run, visible: visible, masks: masks) else { return }

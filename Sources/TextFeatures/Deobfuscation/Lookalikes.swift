@@ -15,6 +15,8 @@ enum Lookalikes {
     }
 
     /// The letters that a digit or sign may stand for, the likeliest first; empty when it stands for none.
+    ///
+    /// 2, 6 and 9 stand for none: few write z or g with them, and in Arabic in Latin letters they are common.
     static func leet(_ scalar: Unicode.Scalar) -> [UInt8] {
         guard scalar.value < 0x80 else {
             return scalar == "€" ? [0x65] : scalar == "£" ? [0x6C] : scalar == "¢" ? [0x63] : []
@@ -22,11 +24,9 @@ enum Lookalikes {
         switch UInt8(scalar.value) {
         case UInt8(ascii: "0"): return [UInt8(ascii: "o")]
         case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"): return [UInt8(ascii: "i"), UInt8(ascii: "l")]
-        case UInt8(ascii: "2"): return [UInt8(ascii: "z")]
         case UInt8(ascii: "3"): return [UInt8(ascii: "e")]
         case UInt8(ascii: "4"), UInt8(ascii: "@"): return [UInt8(ascii: "a")]
         case UInt8(ascii: "5"), UInt8(ascii: "$"): return [UInt8(ascii: "s")]
-        case UInt8(ascii: "6"), UInt8(ascii: "9"): return [UInt8(ascii: "g")]
         case UInt8(ascii: "7"), UInt8(ascii: "+"): return [UInt8(ascii: "t")]
         case UInt8(ascii: "8"): return [UInt8(ascii: "b")]
         default: return []
