@@ -248,6 +248,10 @@ struct PhraseSearch {
         var position = text.tokens[index - 1].source.upperBound
         let end = text.tokens[index].source.lowerBound
         while position < end {
+            if source[position] == UInt8(ascii: " ") {
+                position += 1
+                continue
+            }
             let (scalar, width) = source.scalar(at: position)
             guard scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint else { return false }
             position += width

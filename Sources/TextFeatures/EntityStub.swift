@@ -1,1 +1,0 @@
-public struct EntityRecognizer { public init() {}; public func entities(in text: AnalyzedText, language: String?) -> [Entity] { [] } }
