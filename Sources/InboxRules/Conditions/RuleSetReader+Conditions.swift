@@ -84,7 +84,7 @@ extension RuleSetReader {
             let entries = readEntries(text, what: "text")
             lists[name] = RuleSet.PhraseList(
                 name: name, match: match, entries: entries, exceptions: [], negatedBy: nil, negationReach: 0,
-                includes: [], everyLanguage: false, location: value.location)
+                ignoresQuoted: false, includes: [], everyLanguage: false, location: value.location)
             names.append(name)
         }
         if names.isEmpty {

@@ -68,6 +68,8 @@ public struct RuleSet: Sendable {
         package var negatedBy: String?
         /// The most tokens between a negation and what it negates.
         package var negationReach: Int
+        /// True if a match between quotation marks does not count.
+        package var ignoresQuoted: Bool
         /// Other lists whose phrases belong to this one too.
         package var includes: [String]
         /// True if phrases match whatever the message's language is.

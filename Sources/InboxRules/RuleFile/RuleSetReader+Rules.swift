@@ -71,7 +71,7 @@ extension RuleSetReader {
                 "contradiction", at: value.location,
                 "the rule '\(currentRule)' both wants and forbids '\(action.rawValue)'; remove one")
         }
-        if effect == RuleSet.Effect() {
+        if fields.isEmpty {
             yaml.error("empty-effect", at: value.location, "the rule '\(currentRule)' does nothing; fill in 'then'")
         }
         return effect
