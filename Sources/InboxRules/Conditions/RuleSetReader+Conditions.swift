@@ -1,7 +1,7 @@
 import TextFeatures
 
 extension RuleSetReader {
-    static let conditionKeys = [
+    package static let conditionKeys = [
         "all", "any", "not", "phrases", "negated", "regex", "hashtags", "entities", "intent", "toxicity", "sentiment",
         "confidence", "language", "channel", "platform", "author", "campaign", "time", "words",
     ]

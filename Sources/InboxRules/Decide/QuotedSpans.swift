@@ -10,6 +10,7 @@ enum QuotedSpans {
     /// - Parameters:
     ///   - range: UTF-8 bytes of the message.
     ///   - source: The message.
+    /// - Returns: Whether the range is quoted.
     static func contain(_ range: Range<Int>, in source: [UInt8]) -> Bool {
         let before = Array(String(decoding: source[..<range.lowerBound], as: UTF8.self).unicodeScalars)
         let after = Array(String(decoding: source[range.upperBound...], as: UTF8.self).unicodeScalars)

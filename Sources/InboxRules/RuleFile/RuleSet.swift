@@ -102,6 +102,8 @@ public struct RuleSet: Sendable {
     public var rules: [Rule]
     package var lists: [String: PhraseList]
     package var thresholds: [String: Threshold]
+    /// The thresholds that no rule cites, with their places.
+    package var unusedThresholds: [String: SourceLocation]
     /// Where a message goes that no rule wanted.
     public var fallback: Fallback
     /// When the team works.

@@ -1,5 +1,5 @@
 extension RuleSetReader {
-    static let listKeys = [
+    package static let listKeys = [
         "match", "phrases", "except", "negated_by", "reach", "include", "every_language", "ignore_quoted",
     ]
     static let defaultNegationReach = 0

@@ -1,6 +1,6 @@
 extension RuleSetReader {
-    static let ruleKeys = ["id", "phase", "title", "why", "when", "then", "stop"]
-    static let effectKeys = ["queue", "priority", "actions", "never", "tags", "notify", "template", "sla"]
+    package static let ruleKeys = ["id", "phase", "title", "why", "when", "then", "stop"]
+    package static let effectKeys = ["queue", "priority", "actions", "never", "tags", "notify", "template", "sla"]
 
     mutating func readRules(_ value: YAMLValue) {
         guard let elements = value.elements else {
