@@ -1,5 +1,5 @@
 extension RuleSetReader {
-    static let stepKeys = ["id", "after", "clock", "with", "priority", "task", "notify", "summary"]
+    package static let stepKeys = ["id", "after", "clock", "with", "priority", "task", "notify", "summary"]
 
     mutating func readLadder(_ value: YAMLValue) -> EscalationLadder? {
         guard let elements = value.elements else {

@@ -2,8 +2,8 @@ import Foundation
 
 /// A regular expression whose work on one message is bounded, so that no pattern can stall the inbox.
 ///
-/// The bound counts the engine's own steps and not time, so that the same message gives the same decision on a slow
-/// machine: after ``progressLimit`` progress reports (about ten milliseconds of backtracking) the search is given up.
+/// A search that takes longer than ``timeLimit`` is given up, and its condition does not hold. This is the only place
+/// where a decision may depend on the machine's speed; the linter names patterns that come near the limit.
 /// Only the first ``textLimit`` UTF-16 units of a message are searched.
 package struct BoundedRegex: Sendable {
     /// What a search found.
@@ -14,7 +14,7 @@ package struct BoundedRegex: Sendable {
         case givenUp
     }
 
-    package static let progressLimit = 64
+    package static let timeLimit = Duration.milliseconds(25)
     package static let textLimit = 4096
 
     package let pattern: String
@@ -33,6 +33,8 @@ package struct BoundedRegex: Sendable {
         let searched = NSString(string: text)
         let range = NSRange(location: 0, length: min(searched.length, Self.textLimit))
         var outcome = Outcome.notFound
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: Self.timeLimit)
         var reports = 0
         expression.enumerateMatches(in: text, options: [.reportProgress], range: range) { match, _, stop in
             if let match {
@@ -40,8 +42,9 @@ package struct BoundedRegex: Sendable {
                 stop.pointee = true
                 return
             }
+            // The engine reports once for each position it tries, and every few thousand steps while it backtracks.
             reports += 1
-            if reports >= Self.progressLimit {
+            if reports.isMultiple(of: 16), clock.now > deadline {
                 outcome = .givenUp
                 stop.pointee = true
             }

@@ -1,7 +1,7 @@
 import TextFeatures
 
 extension RuleSetReader {
-    static let conditionKeys = [
+    package static let conditionKeys = [
         "all", "any", "not", "phrases", "negated", "regex", "hashtags", "entities", "intent", "toxicity", "sentiment",
         "confidence", "language", "channel", "platform", "author", "campaign", "time", "words",
     ]
@@ -84,7 +84,7 @@ extension RuleSetReader {
             let entries = readEntries(text, what: "text")
             lists[name] = RuleSet.PhraseList(
                 name: name, match: match, entries: entries, exceptions: [], negatedBy: nil, negationReach: 0,
-                includes: [], everyLanguage: false, location: value.location)
+                ignoresQuoted: false, includes: [], everyLanguage: false, location: value.location)
             names.append(name)
         }
         if names.isEmpty {

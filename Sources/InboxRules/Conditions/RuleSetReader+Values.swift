@@ -39,7 +39,11 @@ extension RuleSetReader {
                 return Condition.LabelTest(label: name, test: test, location: at.location)
             }
         }
-        return yaml.entries(of: value, what: head.rawValue).compactMap { name, key, content in
+        let entries = yaml.entries(of: value, what: head.rawValue)
+        if entries.isEmpty {
+            yaml.error("missing-key", at: value.location, "'\(head.rawValue)' names no label; add one")
+        }
+        return entries.compactMap { name, key, content in
             guard knownLabel(name, at: key, head: head), let test = readTest(content, label: name, head: head) else {
                 return nil
             }

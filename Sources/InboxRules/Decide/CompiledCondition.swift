@@ -53,6 +53,8 @@ struct CompiledConditions: Sendable {
     }
 
     private(set) var nodes: [Node] = []
+    /// By node: what its test is about, as reports name it: `toxicity insult`.
+    private(set) var titles: [String] = []
     private(set) var regexes: [BoundedRegex] = []
     /// Alternatives of texts that tests refer to: languages, platforms, hashtags.
     private(set) var textSets: [[String]] = []
@@ -63,10 +65,12 @@ struct CompiledConditions: Sendable {
     /// The smallest probability that an intent needs to make any test of "at least" true.
     private(set) var intentFloor: Float = 1
 
+    private let listNames: [String]
     private let listNumbers: [String: Int]
     private let precision: PrecisionThresholds
 
     init(listNames: [String], precision: PrecisionThresholds) {
+        self.listNames = listNames
         listNumbers = Dictionary(uniqueKeysWithValues: listNames.enumerated().map { ($1, $0) })
         self.precision = precision
     }
@@ -208,7 +212,27 @@ struct CompiledConditions: Sendable {
     @discardableResult
     private mutating func append(_ test: Test) -> Int {
         nodes.append(Node(test: test, end: Int32(nodes.count + 1)))
+        titles.append(title(of: test))
         return nodes.count - 1
+    }
+
+    private func title(of test: Test) -> String {
+        switch test {
+        case .list(let list, _): "phrase \(listTitle(list))"
+        case .negatedList(let list): "negated \(listTitle(list))"
+        case .primaryIntent(let label), .intent(let label, _, _): "intent \(Taxonomy.intents[Int(label)])"
+        case .toxicity(let label, _, _), .toxicByModel(let label): "toxicity \(Taxonomy.toxicity[Int(label)])"
+        case .primarySentiment(let label), .sentiment(let label, _, _):
+            "sentiment \(Taxonomy.sentiments[Int(label)])"
+        case .sentimentScore: "sentiment"
+        case .confidence: "confidence"
+        default: ""
+        }
+    }
+
+    /// A list's name, or `text` for phrases written inside a rule.
+    private func listTitle(_ list: Int32) -> String {
+        listNames[Int(list)].contains("@") ? "text" : listNames[Int(list)]
     }
 }
 

@@ -2,31 +2,33 @@ import Foundation
 
 /// Tests that compare one value: the same words serve a rule that fired and one that did not.
 extension CompiledConditions {
-    func comparison(of test: Test, _ facts: borrowing MessageFacts) -> String {
-        switch test {
+    func appendComparison(of index: Int, _ facts: borrowing MessageFacts, to report: inout String) {
+        switch nodes[index].test {
         case .intent(let label, let comparison, let threshold):
-            compare(
-                "intent \(Taxonomy.intents[Int(label)])", facts.probability(ofIntent: Int(label)), comparison,
-                threshold,
-                facts)
+            append(index, facts.probability(ofIntent: Int(label)), comparison, threshold, facts, to: &report)
         case .toxicity(let label, let comparison, let threshold):
-            compare(
-                "toxicity \(Taxonomy.toxicity[Int(label)])", facts.probability(ofToxicity: Int(label)), comparison,
-                threshold, facts)
+            append(index, facts.probability(ofToxicity: Int(label)), comparison, threshold, facts, to: &report)
         case .sentiment(let label, let comparison, let threshold):
-            compare(
-                "sentiment \(Taxonomy.sentiments[Int(label)])", facts.probability(ofSentiment: Int(label)), comparison,
-                threshold, facts)
+            append(index, facts.probability(ofSentiment: Int(label)), comparison, threshold, facts, to: &report)
         case .sentimentScore(let comparison, let threshold):
-            compare(
-                "sentiment", facts.scores.sentiments.isEmpty ? nil : facts.sentimentScore, comparison, threshold, facts)
+            let score = facts.scores.sentiments.isEmpty ? nil : facts.sentimentScore
+            append(index, score, comparison, threshold, facts, to: &report)
         case .confidence(let comparison, let threshold):
-            compare("confidence", facts.scores.intents.first?.probability, comparison, threshold, facts)
+            append(index, facts.scores.intents.first?.probability, comparison, threshold, facts, to: &report)
+        case .channels(let mask) where facts.channelMask & mask != 0:
+            report += "channel "
+            report += facts.channel?.rawValue ?? ""
+        default: report += comparisonOfTexts(nodes[index].test, facts)
+        }
+    }
+
+    private func comparisonOfTexts(_ test: Test, _ facts: borrowing MessageFacts) -> String {
+        switch test {
         case .languages(let set): member("language", facts.language, of: textSets[Int(set)])
-        case .platforms(let set): member("platform", facts.message.platform?.lowercased(), of: textSets[Int(set)])
+        case .platforms(let set): member("platform", facts.platform?.lowercased(), of: textSets[Int(set)])
         case .channels(let mask):
             member(
-                "channel", facts.message.channel?.rawValue,
+                "channel", facts.channel?.rawValue,
                 of: InboxMessage.Channel.allCases.filter { $0.mask & mask != 0 }.map(\.rawValue))
         case .hashtags(let set):
             if let tag = facts.hashtags.first(where: textSets[Int(set)].contains) {
@@ -41,12 +43,12 @@ extension CompiledConditions {
 
     private func comparisonOfContext(_ test: Test, _ facts: borrowing MessageFacts) -> String {
         switch test {
-        case .vip(let flag): state("author vip", facts.message.author?.vip, wanted: flag)
-        case .optedOut(let flag): state("author opted out", facts.message.author?.optedOut, wanted: flag)
-        case .followers(let count): compare("followers", facts.message.author?.followers, atLeast: count)
-        case .strikes(let count): compare("strikes", facts.message.author?.strikes, atLeast: count)
+        case .vip(let flag): state("author vip", facts.author.vip, wanted: flag)
+        case .optedOut(let flag): state("author opted out", facts.author.optedOut, wanted: flag)
+        case .followers(let count): compare("followers", facts.author.followers, atLeast: count)
+        case .strikes(let count): compare("strikes", facts.author.strikes, atLeast: count)
         case .unresolved(let count):
-            compare("unanswered messages", facts.message.author?.previousUnresolved, atLeast: count)
+            compare("unanswered messages", facts.author.previousUnresolved, atLeast: count)
         case .businessHours(let flag):
             state("business hours", facts.context.now.map { facts.calendar.isOpen(at: $0) }, wanted: flag)
         case .age(let seconds): compare("age in minutes", facts.age.map { Int($0 / 60) }, atLeast: seconds / 60)
@@ -62,21 +64,31 @@ extension CompiledConditions {
         }
     }
 
-    private func compare(
-        _ name: String, _ value: Float?, _ comparison: Comparison, _ threshold: Threshold,
-        _ facts: borrowing MessageFacts
-    ) -> String {
-        guard let value, !value.isNaN else { return "\(name) absent" }
+    private func append(
+        _ index: Int, _ value: Float?, _ comparison: Comparison, _ threshold: Threshold,
+        _ facts: borrowing MessageFacts, to report: inout String
+    ) {
+        report += titles[index]
+        guard let value, !value.isNaN else {
+            report += " absent"
+            return
+        }
         let bound = self.value(of: threshold, language: facts.languageNumber)
-        if bound.isInfinite { return "\(name) \(twoDecimals(value)), but no threshold has the wanted precision" }
+        if bound.isInfinite {
+            report += " \(twoDecimals(value)), but no threshold has the wanted precision"
+            return
+        }
         let shown = comparedDecimals(value, bound)
+        report += " "
+        report += shown.value
         let sign =
             switch comparison {
-            case .atLeast: value >= bound ? "≥" : "<"
-            case .below: value < bound ? "<" : "≥"
-            case .atMost: value <= bound ? "≤" : ">"
+            case .atLeast: value >= bound ? " ≥ " : " < "
+            case .below: value < bound ? " < " : " ≥ "
+            case .atMost: value <= bound ? " ≤ " : " > "
             }
-        return "\(name) \(shown.value) \(sign) \(shown.bound)"
+        report += sign
+        report += shown.bound
     }
 
     private func compare(_ name: String, _ value: Int?, atLeast bound: Int) -> String {
@@ -97,7 +109,7 @@ extension CompiledConditions {
     }
 
     private func campaign(_ campaign: (key: String, values: [String]), _ facts: borrowing MessageFacts) -> String {
-        guard let value = facts.message.campaign?[campaign.key] else { return "campaign \(campaign.key) absent" }
+        guard let value = facts.campaign?[campaign.key] else { return "campaign \(campaign.key) absent" }
         if campaign.values.isEmpty || campaign.values.contains(value) { return "campaign \(campaign.key) \(value)" }
         return "campaign \(campaign.key) \(value), not \(campaign.values.joined(separator: " or "))"
     }

@@ -47,7 +47,7 @@ extension CompiledConditions {
         case .confidence(let comparison, let threshold):
             return holds(facts.scores.intents.first?.probability, comparison, threshold, facts)
         case .entities(let mask, let atLeast): return facts.count(ofEntities: mask) >= Int(atLeast)
-        case .channels(let mask): return (facts.message.channel?.mask ?? 0) & mask != 0
+        case .channels(let mask): return facts.channelMask & mask != 0
         default: return holdsRarely(node.test, facts)
         }
     }
@@ -60,16 +60,16 @@ extension CompiledConditions {
             facts.scores.sentiments.first?.label == Taxonomy.sentiments[Int(label)]
         case .languages(let set): facts.language.map { textSets[Int(set)].contains($0) } ?? false
         case .platforms(let set):
-            facts.message.platform.map { textSets[Int(set)].contains($0.lowercased()) } ?? false
+            facts.platform.map { textSets[Int(set)].contains($0.lowercased()) } ?? false
         case .hashtags(let set): facts.hashtags.contains { textSets[Int(set)].contains($0) }
-        case .vip(let flag): facts.message.author?.vip == flag
-        case .optedOut(let flag): facts.message.author?.optedOut == flag
-        case .followers(let count): (facts.message.author?.followers).map { $0 >= count } ?? false
-        case .strikes(let count): (facts.message.author?.strikes).map { $0 >= count } ?? false
-        case .unresolved(let count): (facts.message.author?.previousUnresolved).map { $0 >= count } ?? false
+        case .vip(let flag): facts.author.vip == flag
+        case .optedOut(let flag): facts.author.optedOut == flag
+        case .followers(let count): facts.author.followers.map { $0 >= count } ?? false
+        case .strikes(let count): facts.author.strikes.map { $0 >= count } ?? false
+        case .unresolved(let count): facts.author.previousUnresolved.map { $0 >= count } ?? false
         case .campaign(let number): holds(campaigns[Int(number)], facts)
         case .regex(let number):
-            if case .found = regexes[Int(number)].search(facts.message.text) { true } else { false }
+            if case .found = regexes[Int(number)].search(facts.sourceText) { true } else { false }
         case .businessHours(let flag): facts.context.now.map { facts.calendar.isOpen(at: $0) == flag } ?? false
         case .age(let seconds): facts.age.map { $0 >= TimeInterval(seconds) } ?? false
         case .words(let atLeast, let atMost): (atLeast...max(atLeast, atMost)).contains(facts.wordCount)
@@ -107,7 +107,7 @@ extension CompiledConditions {
     }
 
     private func holds(_ campaign: (key: String, values: [String]), _ facts: borrowing MessageFacts) -> Bool {
-        guard let value = facts.message.campaign?[campaign.key] else { return false }
+        guard let value = facts.campaign?[campaign.key] else { return false }
         return campaign.values.isEmpty || campaign.values.contains(value)
     }
 }

@@ -12,12 +12,6 @@ public import TextFeatures
 /// print(decision.sentence(in: "fr", rules: rules))
 /// ```
 public struct Decider: Sendable {
-    private struct CompiledRule: Sendable {
-        var node: Int
-        var effect: CompiledEffect
-        var stops: Bool
-    }
-
     /// The rules it applies.
     public let rules: RuleSet
     private let phrases: PhraseIndex
@@ -37,9 +31,7 @@ public struct Decider: Sendable {
         self.rules = rules
         phrases = PhraseIndex(lists: rules.lists, analyze: analyze)
         var conditions = CompiledConditions(listNames: phrases.names, precision: precision)
-        compiled = rules.rules.map { rule in
-            CompiledRule(node: conditions.add(rule.when), effect: CompiledEffect(rule.then), stops: rule.stop)
-        }
+        compiled = rules.rules.map { CompiledRule($0, node: conditions.add($0.when)) }
         self.conditions = conditions
         index = RuleIndex(roots: compiled.map(\.node), conditions: conditions, listCount: phrases.names.count)
         phases = RulePhase.allCases.map { phase in
@@ -69,8 +61,8 @@ public struct Decider: Sendable {
             candidates.forEach(in: numbers) { number in
                 let rule = compiled[number]
                 guard conditions.holds(rule.node, facts) else { return true }
-                let because = conditions.because(rule.node, facts, names: phrases.names)
-                draft.apply(rule.effect, of: rules.rules[number], because: because)
+                let because = conditions.because(rule.node, facts)
+                draft.apply(rule, because: because)
                 if rule.stops { skipping = true }
                 return !rule.stops && !phase.firstMatchOnly
             }
@@ -95,7 +87,7 @@ public struct Decider: Sendable {
                 let rule = rules.rules[number]
                 if let settledBy {
                     unfired.append(.init(rule: rule.id, phase: phase, because: settledBy))
-                } else if let failure = conditions.firstFailure(compiled[number].node, facts, names: phrases.names) {
+                } else if let failure = conditions.firstFailure(compiled[number].node, facts) {
                     unfired.append(.init(rule: rule.id, phase: phase, because: failure))
                 } else if rule.stop {
                     stoppedBy = rule.id

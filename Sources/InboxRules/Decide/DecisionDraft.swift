@@ -1,15 +1,22 @@
-/// What one rule does, as bits.
-struct CompiledEffect: Sendable {
-    var queue: Decision.Queue?
-    var priority: Decision.Priority?
-    var actions: ActionSet
-    var never: ActionSet
+/// A rule ready to be applied: actions as bits, and one object, so that firing it copies nothing.
+final class CompiledRule: Sendable {
+    let id: String
+    let phase: RulePhase
+    /// The root of its condition.
+    let node: Int
+    let stops: Bool
+    let effect: RuleSet.Effect
+    let actions: ActionSet
+    let never: ActionSet
 
-    init(_ effect: RuleSet.Effect) {
-        queue = effect.queue
-        priority = effect.priority
-        actions = ActionSet(effect.actions)
-        never = ActionSet(effect.never)
+    init(_ rule: RuleSet.Rule, node: Int) {
+        id = rule.id
+        phase = rule.phase
+        self.node = node
+        stops = rule.stop
+        effect = rule.then
+        actions = ActionSet(rule.then.actions)
+        never = ActionSet(rule.then.never)
     }
 }
 
@@ -21,9 +28,11 @@ struct ActionSet: Sendable, Hashable {
         for action in actions { bits |= action.mask }
     }
 
-    var actions: [Decision.Action] {
-        if bits == 0 { return [] }
-        return Decision.Action.allCases.filter { bits & $0.mask != 0 }
+    var actions: [Decision.Action] { Self.lists[Int(bits) & (Self.lists.count - 1)] }
+
+    /// The actions of every set, so that a decision shares a list instead of building one.
+    private static let lists: [[Decision.Action]] = (0..<(1 << Decision.Action.allCases.count)).map { bits in
+        Decision.Action.allCases.filter { UInt16(bits) & $0.mask != 0 }
     }
 
     func contains(_ action: Decision.Action) -> Bool { bits & action.mask != 0 }
@@ -54,7 +63,8 @@ struct DecisionDraft {
         reasons.reserveCapacity(4)
     }
 
-    mutating func apply(_ effect: CompiledEffect, of rule: RuleSet.Rule, because: String) {
+    mutating func apply(_ rule: CompiledRule, because: String) {
+        let effect = rule.effect
         if rule.phase == .routing || rule.phase == .reply {
             routedQueue = routedQueue ?? effect.queue
             routedPriority = routedPriority ?? effect.priority
@@ -62,12 +72,12 @@ struct DecisionDraft {
             if let queue = effect.queue, !queues.contains(queue) { queues.append(queue) }
             if let wanted = effect.priority { priority = max(priority ?? wanted, wanted) }
         }
-        actions.bits |= effect.actions.bits
-        never.bits |= effect.never.bits
-        for tag in rule.then.tags where !tags.contains(tag) { tags.append(tag) }
-        for target in rule.then.notify where !notify.contains(target) { notify.append(target) }
-        for template in rule.then.templates where !templates.contains(template) { templates.append(template) }
-        if let sla = rule.then.slaSeconds { slaSeconds = min(slaSeconds ?? sla, sla) }
+        actions.bits |= rule.actions.bits
+        never.bits |= rule.never.bits
+        tags.appendMissing(effect.tags)
+        notify.appendMissing(effect.notify)
+        templates.appendMissing(effect.templates)
+        if let sla = effect.slaSeconds { slaSeconds = min(slaSeconds ?? sla, sla) }
         reasons.append(Decision.Reason(rule: rule.id, because: because))
     }
 
@@ -121,6 +131,18 @@ struct DecisionDraft {
                     rule: Decision.personRule, because: "decided by a person: " + settled.joined(separator: ", ")))
         }
         return ruling.queue ?? queue
+    }
+}
+
+extension [String] {
+    /// Appends the texts that are not there yet; an empty array takes over the other's storage.
+    fileprivate mutating func appendMissing(_ others: [String]) {
+        if others.isEmpty { return }
+        if isEmpty {
+            self = others
+            return
+        }
+        for other in others where !contains(other) { append(other) }
     }
 }
 

@@ -1,9 +1,30 @@
 import Foundation
 import TextFeatures
 
+/// What rules ask about an author, without the untrusted texts.
+struct AuthorFacts {
+    let vip: Bool?
+    let optedOut: Bool?
+    let followers: Int?
+    let strikes: Int?
+    let previousUnresolved: Int?
+
+    init(_ author: InboxMessage.Author?) {
+        vip = author?.vip
+        optedOut = author?.optedOut
+        followers = author?.followers
+        strikes = author?.strikes
+        previousUnresolved = author?.previousUnresolved
+    }
+}
+
 /// Everything about one message that conditions ask for, found once.
 struct MessageFacts {
-    let message: InboxMessage
+    let channelMask: UInt8
+    let author: AuthorFacts
+    let platform: String?
+    let campaign: [String: String]?
+    let sentAtText: String?
     let text: AnalyzedText
     let entities: [Entity]
     let scores: MessageClassification
@@ -30,7 +51,11 @@ struct MessageFacts {
         message: InboxMessage, text: AnalyzedText, entities: [Entity], scores: MessageClassification,
         context: DecisionContext, calendar: BusinessCalendar, phrases: PhraseIndex, conditions: CompiledConditions
     ) {
-        self.message = message
+        channelMask = message.channel?.mask ?? 0
+        author = AuthorFacts(message.author)
+        platform = message.platform
+        campaign = message.campaign
+        sentAtText = message.sentAt
         self.text = text
         self.entities = entities
         self.scores = scores
@@ -88,6 +113,11 @@ struct MessageFacts {
         entities.reduce(0) { $0 + ($1.kind.mask & mask == 0 ? 0 : 1) }
     }
 
+    /// The message's text, for regular expressions.
+    var sourceText: String { String(decoding: text.source, as: UTF8.self) }
+
+    var channel: InboxMessage.Channel? { InboxMessage.Channel.allCases.first { $0.mask == channelMask } }
+
     var wordCount: Int {
         text.tokens.reduce(0) { $0 + ($1.kind == .word || $1.kind == .number ? 1 : 0) }
     }
@@ -102,7 +132,7 @@ struct MessageFacts {
 
     /// When the message was sent, if it says so in ISO 8601.
     var sentAt: Date? {
-        message.sentAt.flatMap { text in
+        sentAtText.flatMap { text in
             (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: Self.fractionalISO8601))
         }
     }

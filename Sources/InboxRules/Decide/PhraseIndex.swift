@@ -29,7 +29,9 @@ struct PhraseIndex: Sendable {
     /// By list number: the list whose matches negate it, or -1.
     private let negations: [Int]
     private let reaches: [Int]
-    private let isAffectedByOthers: [Bool]
+    private let ignoresQuoted: [Bool]
+    /// By list number: true if a match must be checked against its surroundings.
+    private let dependsOnContext: [Bool]
     private let languages: Set<String>
     /// The lists' names by number.
     let names: [String]
@@ -74,8 +76,10 @@ struct PhraseIndex: Sendable {
         self.phraseLanguages = phraseLanguages
         negations = names.map { lists[$0]?.negatedBy.flatMap { numbers[$0] } ?? -1 }
         reaches = names.map { lists[$0]?.negationReach ?? 0 }
-        isAffectedByOthers = names.map { name in
-            lists[name]?.negatedBy != nil || Self.flattened(name, lists: lists).contains { !$0.exceptions.isEmpty }
+        ignoresQuoted = names.map { lists[$0]?.ignoresQuoted ?? false }
+        dependsOnContext = names.map { name in
+            lists[name]?.negatedBy != nil || lists[name]?.ignoresQuoted == true
+                || Self.flattened(name, lists: lists).contains { !$0.exceptions.isEmpty }
         }
         languages = Set(phrases.compactMap(\.language))
         matcher = PhraseMatcher(phrases: phrases, analyze: analyze)
@@ -100,14 +104,15 @@ struct PhraseIndex: Sendable {
                     list: membership.list, tokens: match.tokens, source: match.source, phrase: match.phraseID,
                     isCancelled: false)
                 if membership.isException { exceptions.append(hit) } else { hits.append(hit) }
-                if isAffectedByOthers[membership.list] { needsCheck = true }
+                if dependsOnContext[membership.list] { needsCheck = true }
             }
         }
         if needsCheck {
-            for index in hits.indices where isAffectedByOthers[hits[index].list] {
+            for index in hits.indices where dependsOnContext[hits[index].list] {
                 hits[index].isCancelled =
                     exceptions.contains { $0.list == hits[index].list && $0.source.covers(hits[index].source) }
                     || isNegated(hits[index], by: hits, in: text)
+                    || (ignoresQuoted[hits[index].list] && QuotedSpans.contain(hits[index].source, in: text.source))
             }
         }
         return hits

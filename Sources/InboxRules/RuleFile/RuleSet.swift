@@ -68,6 +68,8 @@ public struct RuleSet: Sendable {
         package var negatedBy: String?
         /// The most tokens between a negation and what it negates.
         package var negationReach: Int
+        /// True if a match between quotation marks does not count.
+        package var ignoresQuoted: Bool
         /// Other lists whose phrases belong to this one too.
         package var includes: [String]
         /// True if phrases match whatever the message's language is.
@@ -100,6 +102,8 @@ public struct RuleSet: Sendable {
     public var rules: [Rule]
     package var lists: [String: PhraseList]
     package var thresholds: [String: Threshold]
+    /// The thresholds that no rule cites, with their places.
+    package var unusedThresholds: [String: SourceLocation]
     /// Where a message goes that no rule wanted.
     public var fallback: Fallback
     /// When the team works.

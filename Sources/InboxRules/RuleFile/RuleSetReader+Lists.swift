@@ -1,5 +1,7 @@
 extension RuleSetReader {
-    static let listKeys = ["match", "phrases", "except", "negated_by", "reach", "include", "every_language"]
+    package static let listKeys = [
+        "match", "phrases", "except", "negated_by", "reach", "include", "every_language", "ignore_quoted",
+    ]
     static let defaultNegationReach = 0
 
     mutating func readLists(_ value: YAMLValue) {
@@ -18,7 +20,8 @@ extension RuleSetReader {
         guard let fields = yaml.fields(of: value, known: Self.listKeys, what: "the list '\(name)'") else { return nil }
         var list = RuleSet.PhraseList(
             name: name, match: .folded, entries: [], exceptions: [], negatedBy: nil,
-            negationReach: Self.defaultNegationReach, includes: [], everyLanguage: false, location: value.location)
+            negationReach: Self.defaultNegationReach, ignoresQuoted: false, includes: [], everyLanguage: false,
+            location: value.location)
         if let match = fields["match"], let text = yaml.text(match, what: "match") {
             list.match = yaml.choice(PhraseMatchMode.self, text, at: match, what: "match") ?? .folded
         }
@@ -29,16 +32,17 @@ extension RuleSetReader {
             fields["reach"].flatMap { yaml.integer($0, what: "reach") } ?? Self.defaultNegationReach
         list.includes = fields["include"].map { yaml.texts($0, what: "include") } ?? []
         list.everyLanguage = fields["every_language"].flatMap { yaml.flag($0, what: "every_language") } ?? false
+        list.ignoresQuoted = fields["ignore_quoted"].flatMap { yaml.flag($0, what: "ignore_quoted") } ?? false
         if list.entries.isEmpty, list.includes.isEmpty {
             yaml.error("empty-list", at: value.location, "the list '\(name)' has no phrase; fill in 'phrases'")
         }
         return list
     }
 
-    /// Phrases by language (`any` for every language), or a plain list for every language.
+    /// Phrases by language (`any` for every language), or one phrase or a plain list for every language.
     mutating func readEntries(_ value: YAMLValue, what: String) -> [RuleSet.PhraseList.Entry] {
         var entries: [RuleSet.PhraseList.Entry] = []
-        if value.elements != nil {
+        if value.pairs == nil {
             entries = readPhrases(value, language: nil, what: what)
         } else {
             for (name, key, content) in yaml.entries(of: value, what: what) {

@@ -1,6 +1,6 @@
 extension RuleSetReader {
-    static let ruleKeys = ["id", "phase", "title", "why", "when", "then", "stop"]
-    static let effectKeys = ["queue", "priority", "actions", "never", "tags", "notify", "template", "sla"]
+    package static let ruleKeys = ["id", "phase", "title", "why", "when", "then", "stop"]
+    package static let effectKeys = ["queue", "priority", "actions", "never", "tags", "notify", "template", "sla"]
 
     mutating func readRules(_ value: YAMLValue) {
         guard let elements = value.elements else {
@@ -71,7 +71,7 @@ extension RuleSetReader {
                 "contradiction", at: value.location,
                 "the rule '\(currentRule)' both wants and forbids '\(action.rawValue)'; remove one")
         }
-        if effect == RuleSet.Effect() {
+        if fields.isEmpty {
             yaml.error("empty-effect", at: value.location, "the rule '\(currentRule)' does nothing; fill in 'then'")
         }
         return effect

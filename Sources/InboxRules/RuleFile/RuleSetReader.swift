@@ -2,10 +2,10 @@ import Foundation
 import TextFeatures
 
 /// Builds a ``RuleSet`` from YAML, collecting every problem with its place.
-struct RuleSetReader {
+package struct RuleSetReader {
     /// The newest version of the format that this code reads.
     static let version = 1
-    static let topLevelKeys = [
+    package static let topLevelKeys = [
         "version", "language", "include", "thresholds", "calendar", "ladder", "fallback", "lists", "rules",
     ]
 
@@ -15,6 +15,7 @@ struct RuleSetReader {
     var rules: [RuleSet.Rule] = []
     var lists: [String: RuleSet.PhraseList] = [:]
     var thresholds: [String: RuleSet.Threshold] = [:]
+    var unusedThresholds: [String: SourceLocation] = [:]
     var fallback = RuleSet.Fallback()
     var calendar = BusinessCalendar.mondayToFriday9To17
     var ladder = EscalationLadder.standard
@@ -37,7 +38,7 @@ struct RuleSetReader {
         }
         return RuleSet(
             file: path, language: language, rules: ordered.map(\.element), lists: lists, thresholds: thresholds,
-            fallback: fallback, calendar: calendar, ladder: ladder)
+            unusedThresholds: unusedThresholds, fallback: fallback, calendar: calendar, ladder: ladder)
     }
 
     private mutating func readFile(path: String, from includer: SourceLocation?) {
@@ -98,7 +99,8 @@ struct RuleSetReader {
     }
 
     private mutating func readThresholds(_ value: YAMLValue) {
-        for (name, _, content) in yaml.entries(of: value, what: "thresholds") {
+        for (name, key, content) in yaml.entries(of: value, what: "thresholds") {
+            unusedThresholds[name] = key.location
             if let threshold = readThreshold(content, what: "the threshold '\(name)'", in: -1...1) {
                 thresholds[name] = threshold
             }
@@ -111,6 +113,7 @@ struct RuleSetReader {
     ) -> RuleSet.Threshold? {
         if let scalar = value.scalar, scalar.hasPrefix("$") {
             let name = String(scalar.dropFirst())
+            unusedThresholds[name] = nil
             if let threshold = thresholds[name] { return threshold }
             let hint = NearestName.hint(for: name, among: thresholds.keys.sorted())
             yaml.error("unknown-threshold", at: value.location, "no threshold is named '\(name)'; \(hint)")

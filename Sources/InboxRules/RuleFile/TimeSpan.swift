@@ -37,9 +37,13 @@ func shortDecimal(_ value: Double) -> String {
 func twoDecimals(_ value: Float) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "not a number" }
     let scaled = Int((Double(value) * 100).rounded())
+    if (0...100).contains(scaled) { return probabilityTexts[scaled] }
     let (whole, fraction) = abs(scaled).quotientAndRemainder(dividingBy: 100)
     return (scaled < 0 ? "-" : "") + "\(whole)." + (fraction < 10 ? "0" : "") + "\(fraction)"
 }
+
+/// 0.00 to 1.00, ready to be shown.
+private let probabilityTexts = (0...100).map { $0 == 100 ? "1.00" : $0 < 10 ? "0.0\($0)" : "0.\($0)" }
 
 /// Two values for a comparison, with two decimals, or four where two would make different values look equal.
 func comparedDecimals(_ value: Float, _ bound: Float) -> (value: String, bound: String) {
