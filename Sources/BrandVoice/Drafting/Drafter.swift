@@ -94,7 +94,11 @@ public struct Drafter: Sendable {
         let guide = library.guide
         let intent = classification.intents.first
         let label = intent?.label ?? "other"
-        if context.optedOut || label == "opt_out" || decision.tags.contains("opt_out") { return .closed(.optedOut) }
+        if context.optedOut || label == "opt_out"
+            || decision.tags.contains(where: { $0 == "opt_out" || $0 == "opted_out" })
+        {
+            return .closed(.optedOut)
+        }
         if decision.actions.contains(.suppressAuthor) { return .closed(.suppressed) }
         if decision.actions.contains(.hide) { return .closed(.hidden) }
         let acknowledges = decision.actions.contains(.acknowledge)

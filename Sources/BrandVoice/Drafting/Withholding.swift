@@ -71,7 +71,8 @@ public enum Withholding: Sendable, Hashable {
         case .nothingToAnswer: return "Nothing in this message asks for an answer."
         case .notAsked(let queue):
             return queue == .none
-                ? "The rules ask for no reply." : "The \(queue.rawValue) team takes this over: no reply is prepared."
+                ? "The rules ask for no reply."
+                : "\(Taxonomy.words(forQueue: queue.rawValue, in: "en")) takes this over: no reply is prepared."
         case .windowClosed(let platform, let hours):
             return "\(platform) accepts a reply for \(hours) hours after the message, and they are over."
         case .lowConfidence(let intent, let probability, let needed):
@@ -110,7 +111,7 @@ public enum Withholding: Sendable, Hashable {
         case .notAsked(let queue):
             return queue == .none
                 ? "Les règles ne demandent pas de réponse."
-                : "L'équipe « \(queue.rawValue) » prend la suite : aucune réponse n'est préparée."
+                : "\(Taxonomy.words(forQueue: queue.rawValue, in: "fr")) prend la suite : aucune réponse n'est préparée."
         case .windowClosed(let platform, let hours):
             return "\(platform) accepte une réponse pendant \(hours) heures après le message, et ce délai est passé."
         case .lowConfidence(let intent, let probability, let needed):

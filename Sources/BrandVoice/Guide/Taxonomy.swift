@@ -17,6 +17,21 @@ package enum Taxonomy {
         return language == "fr" ? name.french : name.english
     }
 
+    /// The team behind a queue, at the start of a sentence (`fr` or `en`).
+    package static func words(forQueue queue: String, in language: String) -> String {
+        guard let name = queueNames[queue] else { return queue }
+        return language == "fr" ? name.french : name.english
+    }
+
+    private static let queueNames: [String: (english: String, french: String)] = [
+        "sales": ("The sales team", "L'équipe commerciale"), "support": ("The support team", "Le support"),
+        "billing": ("The billing team", "La facturation"), "legal": ("The legal team", "Le service juridique"),
+        "security": ("The security team", "L'équipe sécurité"), "care": ("The care team", "L'équipe d'écoute"),
+        "pr": ("The press and partnership team", "L'équipe presse et partenariats"),
+        "community": ("The senior community manager", "Le community manager senior"),
+        "supervisor": ("The supervisor", "Le superviseur"), "moderation": ("A moderator", "Un modérateur"),
+    ]
+
     private static let names: [(label: String, english: String, french: String)] = [
         ("price_inquiry", "a price question", "une question de prix"),
         ("quote_request", "a quote request", "une demande de devis"),

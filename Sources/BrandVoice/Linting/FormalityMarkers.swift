@@ -9,7 +9,8 @@ package enum FormalityMarkers {
     /// The first word of the text that belongs to the given address, if any.
     ///
     /// Case decides in German and Italian (“Sie” is polite, “sie” is they); elsewhere it does not matter. Words that
-    /// both addresses use (Portuguese “seu”) are not listed: what is found is certain.
+    /// both addresses use (Portuguese “seu”) or that are also a third person (“on envoie”) are not listed: what is found
+    /// is certain.
     package static func firstMarker(
         of formality: VoiceGuide.Formality, in text: String, language: String
     ) -> String? {
@@ -48,8 +49,7 @@ package enum FormalityMarkers {
     private static let markers: [String: Markers] = [
         "fr": Markers(
             informal: [
-                "tu", "toi", "ton", "ta", "tes", "écris", "envoie", "réponds", "dis", "indique", "peux", "veux", "as",
-                "précise", "contacte",
+                "tu", "toi", "ton", "ta", "tes", "écris", "réponds", "dis", "peux", "veux", "as",
             ],
             formal: [
                 "vous", "votre", "vos", "écrivez", "envoyez", "répondez", "dites", "indiquez", "pouvez", "voulez",
@@ -68,15 +68,14 @@ package enum FormalityMarkers {
                 "puedes", "quieres", "tienes", "cuéntanos", "necesitas", "prefieres",
             ],
             formal: [
-                "usted", "escríbanos", "envíenos", "mándenos", "díganos", "responda", "indíquenos", "puede", "desea",
-                "cuéntenos",
+                "usted", "escríbanos", "envíenos", "mándenos", "díganos", "responda", "indíquenos", "cuéntenos",
             ]),
         "it": Markers(
             informal: [
                 "tu", "te", "ti", "tuo", "tua", "tuoi", "tue", "scrivici", "mandaci", "inviaci", "rispondi", "puoi",
                 "vuoi", "hai", "dicci", "Scrivici", "Mandaci", "Inviaci", "Rispondi", "Puoi", "Vuoi", "Hai", "Dicci",
             ],
-            formal: ["Lei", "Le", "Suo", "Sua", "Suoi", "scriva", "invii", "mandi", "risponda"], caseMatters: true),
+            formal: ["Lei", "Le", "Suo", "Sua", "Suoi", "scriva", "risponda"], caseMatters: true),
         "pt": Markers(
             informal: ["você", "te", "teu", "tua"],
             formal: ["senhor", "senhora", "vossa"]),

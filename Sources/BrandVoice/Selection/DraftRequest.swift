@@ -42,7 +42,7 @@ package struct DraftRequest: Sendable {
         isQueued = decision.queue != .none
         templateWish = decision.templateWish
         let policy = library.guide.tone
-        if message.author?.vip == true {
+        if message.author?.vip == true || decision.tags.contains("vip") {
             tone = policy.vip
         } else if sentiment == "negative" {
             tone = policy.negative
