@@ -104,6 +104,7 @@ import Testing
         var began = clock.now
         try await withServer(engine: TestEngine(labelCount: 500)) {
             $0.drainTimeout = .milliseconds(300)
+            $0.readerTimeout = .seconds(600)
         } _: { _, path in
             let connection = try await blocking { () -> UncheckedBox<RawConnection> in
                 let connection = try RawConnection(path: path)
@@ -114,7 +115,7 @@ import Testing
             began = clock.now
             _ = connection
         }
-        #expect(clock.now - began < .seconds(5))
+        #expect(clock.now - began < .seconds(60))
     }
 
     @Test func swapsUnderLoadLoseAndMixNothing() async throws {
