@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(
             name: "InferenceServerTests",
             dependencies: [
-                "InferenceProtocol", "InferenceServer", "InferenceClient",
+                "InferenceProtocol", "InferenceServer", "InferenceClient", "TextClassification",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
