@@ -49,6 +49,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            exclude: ["systemd"],
             swiftSettings: strict),
         .target(
             name: "InferenceClient",
@@ -86,7 +87,7 @@ let package = Package(
         .testTarget(
             name: "InferenceServerTests",
             dependencies: [
-                "InferenceProtocol", "InferenceServer", "InferenceClient",
+                "InferenceProtocol", "InferenceServer", "InferenceClient", "TextClassification",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -36,6 +36,8 @@ public final class InferenceClient: Sendable {
     private struct State {
         var opening: Task<Session, any Error>?
         var generation = 0
+        /// Descriptions by digest: a digest says all, so that they never go stale.
+        var models: [ModelDigest: ModelDescription] = [:]
         var isClosed = false
     }
 
@@ -60,7 +62,7 @@ public final class InferenceClient: Sendable {
     /// - Returns: one row of probabilities for each message, in order.
     /// - Throws: `InferenceClientError`, or `CancellationError`.
     public func scores(texts: [String], timeout: Duration? = nil) async throws -> ScoreBatch {
-        try await scored(texts, deadline: deadline(timeout)).batch
+        try await scored(texts, deadline: deadline(timeout))
     }
 
     /// Asks for scores, and says what their columns mean.
@@ -75,11 +77,11 @@ public final class InferenceClient: Sendable {
     ) async throws -> (model: ModelDescription, batch: ScoreBatch) {
         let deadline = deadline(timeout)
         for _ in 0..<Self.maxSwapsSeen {
-            let (greeting, batch) = try await scored(texts, deadline: deadline)
-            if greeting.model.digest == batch.digest { return (greeting.model, batch) }
-            // The model was swapped since the connection was opened.
-            let now = try await description(deadline: deadline)
-            if now.model.digest == batch.digest { return (now.model, batch) }
+            let batch = try await scored(texts, deadline: deadline)
+            if let model = knownModel(batch.digest) { return (model, batch) }
+            // The model was swapped since the connection was opened. It may be swapped again before we ask for it.
+            _ = try await description(deadline: deadline)
+            if let model = knownModel(batch.digest) { return (model, batch) }
         }
         throw swapsTooOften
     }
@@ -118,10 +120,26 @@ public final class InferenceClient: Sendable {
     // MARK: Requests
 
     private func description(deadline: NIODeadline) async throws -> DescriptionResponse {
-        try await withSession(deadline: deadline) { session in
+        let description = try await withSession(deadline: deadline) { session in
             try await Self.describe(session.connection, deadline: deadline)
         }
+        remember(description.model)
+        return description
     }
+
+    private func knownModel(_ digest: ModelDigest) -> ModelDescription? {
+        state.withLock { $0.models[digest] }
+    }
+
+    private func remember(_ model: ModelDescription) {
+        state.withLock { state in
+            if state.models.count == Self.maxModels { state.models = [:] }
+            state.models[model.digest] = model
+        }
+    }
+
+    /// How many models' descriptions are kept: as many as one may go back and forth between.
+    private static let maxModels = 16
 
     private static func describe(
         _ connection: ClientConnection, deadline: NIODeadline
@@ -138,12 +156,12 @@ public final class InferenceClient: Sendable {
 
     private func scored(
         _ texts: [String], deadline: NIODeadline
-    ) async throws -> (greeting: DescriptionResponse, batch: ScoreBatch) {
+    ) async throws -> ScoreBatch {
         try await withSession(deadline: deadline) { session in
             let parts = try BatchParts(texts: texts, limits: session.greeting.limits, socketPath: self.socketPath)
             for _ in 0..<Self.maxSwapsSeen {
                 let batches = try await self.scores(of: parts, of: texts, session.connection, deadline: deadline)
-                if let batch = BatchParts.joined(batches) { return (session.greeting, batch) }
+                if let batch = BatchParts.joined(batches) { return batch }
             }
             throw self.swapsTooOften
         }
@@ -229,12 +247,13 @@ public final class InferenceClient: Sendable {
             }
             if let opening = state.opening { return (opening, state.generation) }
             state.generation += 1
-            let opening = Task {
+            let opening = Task { [weak self] in
                 let deadline = NIODeadline.now() + TimeAmount(timeout)
                 let connection = try await ClientConnection.open(path: socketPath, deadline: deadline)
                 do {
-                    return Session(
-                        connection: connection, greeting: try await Self.describe(connection, deadline: deadline))
+                    let greeting = try await Self.describe(connection, deadline: deadline)
+                    self?.remember(greeting.model)
+                    return Session(connection: connection, greeting: greeting)
                 } catch {
                     await connection.close()
                     throw error

@@ -115,7 +115,9 @@ final class LoopScheduler {
         let allocator = allocator
         let eventLoop = eventLoop
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        shared.workers.submit { _ in
+        shared.workers.submit { state in
+            // Cancelled at the end of a drain, when every connection is closed already.
+            guard state == .active else { return }
             let (frames, requests) = box.batch.withLock { batch in
                 (batch.answers(from: engine.loaded, allocator: allocator), batch.takeRequests())
             }

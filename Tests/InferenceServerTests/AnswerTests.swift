@@ -79,26 +79,39 @@ import Testing
     }
 
     @Test func requestsThatWaitTogetherAreScoredTogether() async throws {
-        let engine = TestEngine(delay: .milliseconds(20))
+        let gate = Gate()
+        let engine = TestEngine(gate: gate)
         let statistics = try await withServer(engine: engine) {
             $0.loopCount = 1
         } _: { server, path in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for index in 0..<40 {
-                    group.addTask {
-                        let client = InferenceClient(socketPath: path)
-                        let batch = try await client.scores(texts: ["\(index)"])
-                        #expect(batch.messageCount == 1)
-                        await client.close()
-                    }
+            try await blocking {
+                let connections = try (0..<40).map { _ in try RawConnection(path: path) }
+                for connection in connections {
+                    try connection.send(FrameHeader(kind: .ping, requestID: 1, bodyLength: 0).encoded(followedBy: []))
+                    #expect(try connection.receive()?.header.kind == .pong)
                 }
-                try await group.waitForAll()
+                try connections[0].send(ClassifyRequest.encodedFrame(texts: ["first"], requestID: 2))
+                gate.waitForArrival()
+                // While the first is scored, the others arrive.
+                for connection in connections.dropFirst() {
+                    try connection.send(ClassifyRequest.encodedFrame(texts: ["other"], requestID: 2))
+                }
+                gate.open(for: 2)
+                for connection in connections { #expect(try connection.receive()?.scores != nil) }
             }
             return server.statistics
         }
         #expect(statistics.messages == 40)
-        #expect(statistics.batches < 40)
-        #expect(engine.largestBatch > 1)
+        #expect(statistics.batches == 2)
+    }
+
+    @Test func requestsOfALoneClientWaitForNoOther() async throws {
+        let statistics = try await withServer { server, path in
+            let client = InferenceClient(socketPath: path)
+            for index in 0..<20 { _ = try await client.scores(texts: ["\(index)"]) }
+            return server.statistics
+        }
+        #expect(statistics.requests == 20 && statistics.batches == 20)
     }
 
     @Test func descriptionTellsModelAndLimits() async throws {

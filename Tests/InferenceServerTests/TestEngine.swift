@@ -1,5 +1,5 @@
+import Dispatch
 import InferenceProtocol
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -12,7 +12,7 @@ final class TestEngine: InferenceEngine {
     let description: ModelDescription
     private let salt: UInt64
     private let delay: Duration
-    private let largest = Mutex(0)
+    private let gate: Gate?
 
     /// Creates an engine.
     ///
@@ -20,7 +20,9 @@ final class TestEngine: InferenceEngine {
     ///   - model: which of the possible models.
     ///   - labelCount: number of labels.
     ///   - delay: how long each call takes.
-    init(model: UInt8 = 1, labelCount: Int = 5, delay: Duration = .zero) {
+    ///   - gate: what each call has to pass.
+    init(model: UInt8 = 1, labelCount: Int = 5, delay: Duration = .zero, gate: Gate? = nil) {
+        self.gate = gate
         salt = UInt64(model)
         self.delay = delay
         description = ModelDescription(
@@ -32,11 +34,8 @@ final class TestEngine: InferenceEngine {
             ])
     }
 
-    /// Most messages scored in one call.
-    var largestBatch: Int { largest.withLock { $0 } }
-
     func score(texts: UnsafeBufferPointer<UInt8>, ends: [Int], into scores: UnsafeMutableBufferPointer<Float>) {
-        largest.withLock { $0 = max($0, ends.count) }
+        gate?.pass()
         if delay > .zero { usleep(UInt32(delay / .microseconds(1))) }
         let labelCount = description.labelCount
         precondition(scores.count == ends.count * labelCount && texts.count == ends.last ?? 0)
@@ -50,5 +49,27 @@ final class TestEngine: InferenceEngine {
             }
             start = end
         }
+    }
+}
+
+/// Stops an engine until the test lets it go on.
+final class Gate: Sendable {
+    private let arrivals = DispatchSemaphore(value: 0)
+    private let openings = DispatchSemaphore(value: 0)
+
+    /// Waits, on a thread of the server, until the gate is opened for one call.
+    func pass() {
+        arrivals.signal()
+        openings.wait()
+    }
+
+    /// Returns once a call stands before the gate.
+    func waitForArrival() {
+        arrivals.wait()
+    }
+
+    /// Lets `count` calls pass, now or later.
+    func open(for count: Int) {
+        for _ in 0..<count { openings.signal() }
     }
 }

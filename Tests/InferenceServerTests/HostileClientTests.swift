@@ -1,0 +1,283 @@
+import InferenceClient
+import InferenceProtocol
+import InferenceServer
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Whatever a client does, the others are served.
+@Suite struct HostileClientTests {
+    @Test func garbageIsRefusedAndDisconnected() async throws {
+        try await withServer { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                try connection.send(Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+                let error = try #require(try connection.receive()?.error)
+                #expect(error.code == .malformed && error.closesConnection)
+                #expect(try connection.isClosedByPeer())
+            }
+            try await InferenceClient(socketPath: path).ping()
+        }
+    }
+
+    @Test func frameOfANewerVersionIsToldTheVersion() async throws {
+        try await withServer { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                var frame = FrameHeader(kind: .ping, requestID: 1, bodyLength: 0).encoded(followedBy: [])
+                frame[2] = 9
+                try connection.send(frame)
+                #expect(try connection.receive()?.error?.code == .unsupportedVersion)
+                #expect(try connection.isClosedByPeer())
+            }
+        }
+    }
+
+    @Test func oversizedFrameIsRefusedBeforeItIsRead() async throws {
+        try await withServer { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                var writer = ByteWriter()
+                FrameHeader(kind: .classify, requestID: 1, bodyLength: Int(UInt32.max)).append(to: &writer)
+                try connection.send(writer.bytes)
+                let error = try #require(try connection.receive()?.error)
+                #expect(error.code == .tooLarge && error.closesConnection)
+                #expect(try connection.isClosedByPeer())
+            }
+        }
+    }
+
+    @Test func refusedRequestLeavesTheConnectionOpen() async throws {
+        let engine = TestEngine()
+        try await withServer(engine: engine) {
+            $0.limits = ProtocolLimits(maxBodyBytes: 1000, maxMessages: 2, maxMessageBytes: 10)
+        } _: { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                let refused: [(frame: [UInt8], code: ProtocolError.Code)] = [
+                    (ClassifyRequest.encodedFrame(texts: ["a", "b", "c"], requestID: 1), .tooLarge),
+                    (ClassifyRequest.encodedFrame(texts: ["12345678901"], requestID: 2), .tooLarge),
+                    (FrameHeader(kind: .classify, requestID: 3, bodyLength: 1).encoded(followedBy: [0]), .malformed),
+                    (
+                        FrameHeader(kind: .init(rawValue: 0x55), requestID: 4, bodyLength: 0).encoded(followedBy: []),
+                        .unsupportedRequest
+                    ),
+                ]
+                for (frame, code) in refused {
+                    try connection.send(frame)
+                    let answer = try #require(try connection.receive())
+                    let error = try #require(answer.error)
+                    #expect(
+                        error.code == code && !error.closesConnection && answer.header.requestID == UInt32(frame[4]))
+                }
+                try connection.send(ClassifyRequest.encodedFrame(texts: ["ok"], requestID: 5))
+                #expect(try connection.receive()?.scores == engine.scores(texts: ["ok"]))
+            }
+        }
+    }
+
+    @Test func halfFramesTimeOut() async throws {
+        let statistics = try await withServer {
+            $0.frameTimeout = .milliseconds(200)
+        } _: { server, path in
+            try await blocking {
+                let frame = ClassifyRequest.encodedFrame(texts: ["half"], requestID: 1)
+                let connections = try [1, 15, 16, frame.count - 1].map { count in
+                    let connection = try RawConnection(path: path)
+                    try connection.send(Array(frame[..<count]))
+                    return connection
+                }
+                for connection in connections {
+                    #expect(try connection.receive()?.error?.code == .timedOut)
+                    #expect(try connection.isClosedByPeer())
+                }
+            }
+            return server.statistics
+        }
+        #expect(statistics.timeouts == 4)
+    }
+
+    @Test func frameInManyPiecesIsAnswered() async throws {
+        let engine = TestEngine()
+        try await withServer(engine: engine) { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                for byte in ClassifyRequest.encodedFrame(texts: ["in pieces", ""], requestID: 1) {
+                    try connection.send([byte])
+                }
+                #expect(try connection.receive()?.scores == engine.scores(texts: ["in pieces", ""]))
+            }
+        }
+    }
+
+    @Test func clientThatNeverReadsIsDisconnected() async throws {
+        let statistics = try await withServer(engine: TestEngine(labelCount: 500)) {
+            $0.readerTimeout = .milliseconds(300)
+        } _: { server, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                let frame = ClassifyRequest.encodedFrame(texts: Array(repeating: "x", count: 200), requestID: 1)
+                // Each answer has 400 kB: the kernel's buffers are soon full, and sending fails once we are dropped.
+                #expect(throws: RawConnection.Failure.self) {
+                    for _ in 0..<100_000 { try connection.send(frame) }
+                }
+            }
+            try await InferenceClient(socketPath: path).ping()
+            return server.statistics
+        }
+        #expect(statistics.timeouts == 1)
+        #expect(statistics.requests <= 200)
+    }
+
+    @Test func clientThatLeavesBeforeItsAnswerHarmsNobody() async throws {
+        try await withServer(engine: TestEngine(delay: .milliseconds(5))) { _, path in
+            try await blocking {
+                for round in 0..<50 {
+                    let connection = try RawConnection(path: path)
+                    let texts = Array(repeating: "gone", count: round % 2 == 0 ? 1 : 200)
+                    try connection.send(ClassifyRequest.encodedFrame(texts: texts, requestID: 1))
+                }
+            }
+            let batch = try await InferenceClient(socketPath: path).scores(texts: ["still here"])
+            #expect(batch.messageCount == 1)
+        }
+    }
+
+    @Test func seededNonsenseNeverEndsTheServer() async throws {
+        let engine = TestEngine()
+        try await withServer(engine: engine) {
+            $0.frameTimeout = .milliseconds(100)
+        } _: { _, path in
+            try await blocking {
+                var state: UInt64 = 42
+                func random(below limit: Int) -> Int {
+                    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    return Int((state >> 33) % UInt64(limit))
+                }
+                for _ in 0..<500 {
+                    let connection = try RawConnection(path: path)
+                    var bytes: [UInt8] = []
+                    for id in 1...3 {
+                        bytes += ClassifyRequest.encodedFrame(texts: ["a", "bé", ""], requestID: UInt32(id))
+                    }
+                    for _ in 0..<random(below: 6) { bytes[random(below: bytes.count)] = UInt8(random(below: 256)) }
+                    bytes.removeLast(random(below: 10))
+                    // The server may close while we send.
+                    try? connection.send(bytes)
+                    connection.closeSending()
+                    while let frame = try? connection.receive() {
+                        #expect(frame.header.kind == .scores || frame.error != nil)
+                    }
+                }
+            }
+            let batch = try await InferenceClient(socketPath: path).scores(texts: ["fine"])
+            #expect(batch == engine.scores(texts: ["fine"]))
+        }
+    }
+
+    @Test func thousandIdleConnectionsLeaveOthersServed() async throws {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = min(limit.rlim_max, 16_384)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        try await withServer { server, path in
+            let idle = try await blocking {
+                UncheckedBox(try (0..<1000).map { _ in try RawConnection(path: path) })
+            }
+            let client = InferenceClient(socketPath: path)
+            for _ in 0..<100 { _ = try await client.scores(texts: ["busy"]) }
+            #expect(server.statistics.connections == 1001)
+            try await blocking {
+                let last = try #require(idle.value.last)
+                try last.send(ClassifyRequest.encodedFrame(texts: ["idle no more"], requestID: 1))
+                #expect(try last.receive()?.scores != nil)
+            }
+        }
+    }
+
+    @Test func connectionBeyondTheLimitIsToldSo() async throws {
+        try await withServer {
+            $0.maxConnections = 2
+        } _: { server, path in
+            try await blocking {
+                var connections = try (0..<2).map { _ in try RawConnection(path: path) }
+                for connection in connections {
+                    try connection.send(FrameHeader(kind: .ping, requestID: 1, bodyLength: 0).encoded(followedBy: []))
+                    #expect(try connection.receive()?.header.kind == .pong)
+                }
+                let third = try RawConnection(path: path)
+                #expect(try third.receive()?.error?.code == .overloaded)
+                #expect(try third.isClosedByPeer())
+                connections.removeLast()
+                // The place of the one that left is free again.
+                while true {
+                    let next = try RawConnection(path: path)
+                    try next.send(FrameHeader(kind: .ping, requestID: 1, bodyLength: 0).encoded(followedBy: []))
+                    if try next.receive()?.header.kind == .pong { break }
+                }
+            }
+            #expect(server.statistics.refusedConnections >= 1)
+        }
+    }
+
+    @Test func workBeyondTheBudgetIsToldOverloaded() async throws {
+        try await withServer(engine: TestEngine(delay: .milliseconds(100))) {
+            $0.maxHeldBytes = 100_000
+        } _: { server, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                let text = String(repeating: "x", count: 30_000)
+                for id in 1...10 {
+                    try connection.send(ClassifyRequest.encodedFrame(texts: [text], requestID: UInt32(id)))
+                }
+                var codes: [ProtocolError.Code?] = []
+                for _ in 1...10 { codes.append(try #require(try connection.receive()).error?.code) }
+                #expect(codes.contains(nil))
+                #expect(codes.contains(.overloaded))
+                #expect(codes.allSatisfy { $0 == nil || $0 == .overloaded })
+                // Later it is accepted again, on the same connection.
+                try connection.send(ClassifyRequest.encodedFrame(texts: [text], requestID: 99))
+                #expect(try connection.receive()?.scores != nil)
+            }
+            #expect(server.statistics.overloadedRequests > 0)
+        }
+    }
+
+    @Test func unlistedUserIsForbidden() async throws {
+        try await withServer {
+            $0.allowedUsers = [geteuid() + 1]
+        } _: { _, path in
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                #expect(try connection.receive()?.error?.code == .forbidden)
+                #expect(try connection.isClosedByPeer())
+            }
+            let error = await #expect(throws: InferenceClientError.self) {
+                try await InferenceClient(socketPath: path).ping()
+            }
+            #expect(error?.code == .refused(.forbidden))
+        }
+    }
+
+    @Test func memberOfTheGroupMayConnect() async throws {
+        try await withServer {
+            $0.allowedUsers = []
+            $0.group = getegid()
+        } _: { _, path in
+            try await InferenceClient(socketPath: path).ping()
+            var status = stat()
+            #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o660)
+        }
+    }
+}
+
+/// Carries a value that is used by one thread at a time.
+struct UncheckedBox<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+}
