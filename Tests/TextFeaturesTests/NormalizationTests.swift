@@ -26,14 +26,17 @@ import TextFeatures
 
     @Test func everyLineOfNormalizationTestFoldsLikeICU() throws {
         var count = 0
+        var alike = 0
         for line in try UnicodeFiles.lines(of: "NormalizationTest.txt") where !line.hasPrefix("@") {
             let fields = line.split(separator: ";").prefix(5).map(UnicodeFiles.string)
-            let forms = Set(fields.map(normalized))
-            #expect(forms.count == 1, "the five forms of \(line) fold to \(forms)")
-            #expect(normalized(fields[0]) == (try reference(fields[0])), "\(line)")
+            for form in fields { #expect(normalized(form) == (try reference(form)), "\(line)") }
+            // Case folding happens between decomposition and composition, so the five forms fold alike only where no
+            // iota subscript moves; ICU says the same of those lines.
+            if Set(try fields.map(reference)).count == 1 { alike += 1 }
             count += 1
         }
         #expect(count > 19_000)
+        #expect(count - alike <= 20)
     }
 
     @Test func foldingTwiceChangesNothing() throws {
@@ -70,11 +73,8 @@ import TextFeatures
         #expect(normalized(text) == (text.contains("\u{200B}") ? try reference(text) : expected))
     }
 
-    @Test func aMillionCombiningMarksTakeLinearTime() {
+    @Test func halfAMillionCombiningMarksAreFoldedInPieces() {
         let text = "e" + String(repeating: "\u{301}\u{323}", count: 250_000)
-        let clock = ContinuousClock()
-        let small = clock.measure { _ = analyzer.analyze(String(text.prefix(1))) }
-        _ = small
         let result = analyzer.analyze(text)
         #expect(result.normalized.count > 100_000)
     }
