@@ -26,9 +26,16 @@ struct EntityPieces {
     let lexicon: EntityLexicon
     let source: MessageBytes
 
-    init(text: AnalyzedText, source: MessageBytes, lexicon: EntityLexicon) {
+    /// Cuts a message, or (for a message without digits) only lists its social spans.
+    init(text: AnalyzedText, source: MessageBytes, lexicon: EntityLexicon, onlySocial: Bool) {
         self.lexicon = lexicon
         self.source = source
+        if onlySocial {
+            for (index, token) in text.tokens.enumerated() where Self.isSocial(token.kind) {
+                pieces.append(Piece(kind: .social, range: token.source, entry: Int32(index)))
+            }
+            return
+        }
         var folded: [UInt8] = []
         var nextToken = 0
         var index = 0
@@ -122,6 +129,20 @@ struct EntityPieces {
         } else {
             pieces.append(Piece(kind: .space, range: range))
         }
+    }
+
+    /// True when some byte may begin a digit that the rules read.
+    static func holdsDigit(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
+        for (index, byte) in source.enumerated() {
+            if byte &- 0x30 < 10 { return true }
+            // U+0660–U+0669, U+06F0–U+06F9, U+FF10–U+FF19
+            guard byte == 0xD9 || byte == 0xDB || byte == 0xEF, index + 1 < source.count else { continue }
+            let next = source[index + 1]
+            if byte == 0xD9, (0xA0...0xA9).contains(next) { return true }
+            if byte == 0xDB, (0xB0...0xB9).contains(next) { return true }
+            if byte == 0xEF, next == 0xBC { return true }
+        }
+        return false
     }
 
     private static func isSocial(_ kind: Token.Kind) -> Bool {

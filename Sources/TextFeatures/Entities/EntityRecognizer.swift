@@ -33,7 +33,10 @@ public struct EntityRecognizer: Sendable {
     public func entities(in text: AnalyzedText, language: String?) -> [Entity] {
         guard !text.source.isEmpty else { return [] }
         return text.source.withUnsafeBufferPointer { source in
-            let pieces = EntityPieces(text: text, source: MessageBytes(source), lexicon: lexicon)
+            // Most messages hold no digit, and then only social spans can be entities.
+            let holdsDigit = EntityPieces.holdsDigit(source)
+            let pieces = EntityPieces(
+                text: text, source: MessageBytes(source), lexicon: lexicon, onlySocial: !holdsDigit)
             var scan = EntityScan(text: text, pieces: pieces, language: language)
             return scan.run()
         }

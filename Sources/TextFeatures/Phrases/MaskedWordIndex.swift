@@ -42,7 +42,7 @@ struct MaskedWordIndex: Sendable {
         for length in 2...max(2, min(longestPrefix, scalars.count)) where length <= scalars.count {
             let start = scalars[..<length]
             // A prefix of which the mask hides nearly all would match anything.
-            guard start.count(where: { $0 != "*" }) * 2 > length else { continue }
+            guard start.count(where: { $0 != "*" }) * 2 >= length else { continue }
             for word in prefixes[Group(length: length, first: first)] ?? [] where Self.agree(start, word.scalars) {
                 found.append(word.entry)
             }
