@@ -18,6 +18,7 @@ package struct BoundedRegex: Sendable {
     package static let textLimit = 4096
 
     package let pattern: String
+    package let ignoresCase: Bool
     private let expression: NSRegularExpression
 
     /// Compiles a pattern in ICU syntax.
@@ -25,6 +26,7 @@ package struct BoundedRegex: Sendable {
     /// - Throws: The engine's error if the pattern is not valid.
     package init(pattern: String, ignoresCase: Bool) throws {
         self.pattern = pattern
+        self.ignoresCase = ignoresCase
         expression = try NSRegularExpression(pattern: pattern, options: ignoresCase ? [.caseInsensitive] : [])
     }
 
