@@ -79,7 +79,7 @@ extension TemplateLinter {
                     .warning, "signature", "voice.yaml", "the signature is missing in “\(language)”",
                     "add it under “signature.texts”")
             }
-            if library.positions[language] == nil {
+            if library.entries[language] == nil {
                 add(
                     .error, "missing_translation", "voice.yaml", "“\(language)” is listed without a single template",
                     "add templates/\(language) or remove the language")

@@ -130,7 +130,7 @@ public struct TemplateLinter {
             let places = isLongest || values.isEmpty ? Array(library.guide.limits.platforms.keys).sorted() : ["default"]
             for platform in places where platform == "default" || library.guide.limits.serves(platform, channel) {
                 let result = composer.compose(
-                    values: values, channel: channel, platform: platform, intents: template.intents,
+                    values: values, channel: channel, platform: platform,
                     isFirstAutomaticReply: true)
                 switch result {
                 case .success(let draft): checkTypography(of: draft.text, template: template, variant: variant)
