@@ -12,7 +12,7 @@ extension Drafter {
         guard decision.queue != .none else { return nil }
         let language = library.guide.workspaceLanguage
         let intent = classification.intents.first?.label ?? "other"
-        let alerts = decision.queue == .legal || decision.queue == .security
+        let alerts = (decision.queue == .legal || decision.queue == .security) && decision.priority == .urgent
         var best: (points: Int, template: ReplyTemplate)?
         for template in library.templates where template.language == language && template.role == .internalNote {
             let isWished = decision.templateWish.contains(template.id)

@@ -50,8 +50,7 @@ public struct LeadCapture: Sendable, Hashable, Codable {
     ///   - message: The comment or message that showed interest.
     ///   - entities: What was found in it.
     ///   - language: The language of the conversation.
-    ///   - library: The voice library, for its plan and its cleaner.
-    /// - Returns: Nil when the library has no `lead-capture.yaml`.
+    ///   - library: The voice library, for its plan and its cleaner; without a `lead-capture.yaml` there is no capture.
     public init?(from message: InboxMessage, entities: [Entity], language: String, library: VoiceLibrary) {
         guard let plan = library.leadPlan else { return nil }
         let channel = (message.channel ?? .comment).rawValue

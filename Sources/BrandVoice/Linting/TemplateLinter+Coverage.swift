@@ -19,6 +19,7 @@ extension TemplateLinter {
             for version in versions.dropFirst() {
                 var differences: [String] = []
                 if version.intents != model.intents { differences.append("intents") }
+                if version.tags != model.tags { differences.append("tags") }
                 if version.sentiments != model.sentiments { differences.append("sentiment") }
                 if version.channels != model.channels { differences.append("channels") }
                 if version.tone != model.tone { differences.append("tone") }

@@ -78,9 +78,10 @@ public struct TemplateLinter {
                 .error, "private_in_private", template.file, "“asks_private” in a template that serves “dm”",
                 "remove “dm” from “channels”: there the author already writes in private")
         }
-        if template.role == .reply, template.intents.isEmpty {
+        if template.role == .reply, template.intents.isEmpty, template.tags.isEmpty {
             add(
-                .warning, "no_intent", template.file, "a reply without “intents” is only used when a rule names it",
+                .warning, "no_intent", template.file,
+                "a reply without “intents” or “tags” is only used when a rule names it",
                 "list the intents it answers")
         }
         let accepts = template.sentiments.isEmpty || template.sentiments.contains("negative")

@@ -48,8 +48,9 @@ package enum FoldedText {
     private static let space: UInt8 = 0x20
     private static let tableEnd: UInt32 = 0x700
 
-    /// The fold of each scalar from U+0080 to U+06FF (Latin, Greek, Cyrillic, Hebrew, Arabic), packed: the byte count
-    /// in the lowest byte, then the bytes. No fold there is longer than seven bytes.
+    /// The fold of each scalar from U+0080 to U+06FF (Latin, Greek, Cyrillic, Hebrew, Arabic), packed.
+    ///
+    /// The byte count is in the lowest byte, then the bytes: no fold there is longer than seven.
     private static let table: [UInt64] = (0x80..<tableEnd).map { value in
         guard let scalar = Unicode.Scalar(value) else { return 0 }
         let folded = fold(scalar)

@@ -21,6 +21,8 @@ package struct DraftRequest: Sendable {
     package let asksPrivate: Bool
     package let isQueued: Bool
     package let templateWish: [String]
+    /// The decision's tags.
+    package let tags: [String]
     /// Which references and products the message gives, as in ``SelectionBits``.
     package private(set) var references: UInt8 = 0
     /// Values from the message, cleaned, by the position of their kind; nil where there is none.
@@ -69,6 +71,7 @@ package struct DraftRequest: Sendable {
         asksPrivate = decision.actions.contains(.askPrivate) && channel != .dm
         isQueued = decision.queue != .none
         templateWish = decision.templateWish
+        tags = decision.tags
         let policy = library.guide.tone
         let tone: String
         if message.author?.vip == true || decision.tags.contains("vip") {

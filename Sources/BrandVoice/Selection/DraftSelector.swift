@@ -3,14 +3,15 @@ import InboxRules
 /// Ranks the templates that may answer a message.
 ///
 /// A template is a candidate when its language is the reply's, it serves the channel, its role fits what the decision
-/// asks for, it lists the sentiment (or none), and it is wished for by a rule or lists an intent of the message (or is
-/// an acknowledgement for any intent). In public it must ask to go on in private when the decision asks for that.
+/// asks for, it lists the sentiment (or none), and it is wished for by a rule, lists a tag of the decision or an intent
+/// of the message (or is an acknowledgement for any intent). In public it must ask to go on in private when the decision asks for that.
 /// Candidates get points, and the most points win; equal points go to the id that comes first in the alphabet:
 ///
 /// | reason | points |
 /// |---|---|
 /// | a rule wishes for the template by id | 1000, less 100 for each earlier wish |
 /// | a rule wishes for its family | 500, less 50 for each earlier wish |
+/// | it lists a tag of the decision (`unanswered`) | 300 |
 /// | it lists the primary intent | 200 |
 /// | it lists a further likely intent | 60 |
 /// | it asks to go on in private, as the decision asks | 50 |
@@ -29,12 +30,13 @@ package enum DraftSelector {
     /// A reason for points.
     package enum Reason: Sendable, Hashable {
         case wish(Int), family(Int), references(Int)
-        case intent, furtherIntent, asksPrivate, sentiment, tone, oneSided, onlyAcknowledges
+        case tag, intent, furtherIntent, asksPrivate, sentiment, tone, oneSided, onlyAcknowledges
 
         /// What it counts.
         package var points: Int {
             switch self {
             case .wish(let points), .family(let points), .references(let points): return points
+            case .tag: return 300
             case .intent: return 200
             case .furtherIntent: return 60
             case .asksPrivate: return 50
@@ -51,6 +53,7 @@ package enum DraftSelector {
             case .wish: return "wished for by a rule"
             case .family: return "family wished for by a rule"
             case .references: return "uses a number or product at hand"
+            case .tag: return "made for a tag of the decision"
             case .intent: return "the primary intent"
             case .furtherIntent: return "a further intent"
             case .asksPrivate: return "asks to go on in private"
@@ -111,21 +114,23 @@ package enum DraftSelector {
 
     // MARK: Private
 
-    /// Which wish of the rules a template fulfils.
+    /// What in the decision, beside the intent, speaks for a template.
     private struct Wish {
         var byID: Int?
         var byFamily: Int?
-        var isThere: Bool { byID != nil || byFamily != nil }
+        var byTag = false
+        var isThere: Bool { byID != nil || byFamily != nil || byTag }
     }
 
     private static func wish(
         for entry: SelectionEntry, request: DraftRequest, library: VoiceLibrary
     ) -> Wish {
-        if request.templateWish.isEmpty { return Wish() }
+        if request.templateWish.isEmpty, !entry.hasTags { return Wish() }
         let template = library.templates[entry.position]
         return Wish(
             byID: request.templateWish.firstIndex(of: template.id),
-            byFamily: request.templateWish.firstIndex(of: template.family))
+            byFamily: request.templateWish.firstIndex(of: template.family),
+            byTag: entry.hasTags && template.tags.contains(where: request.tags.contains))
     }
 
     private static func isCandidate(_ entry: SelectionEntry, request: DraftRequest, wish: Wish) -> Bool {
@@ -136,6 +141,7 @@ package enum DraftSelector {
         case .followUp: guard request.purpose != .care, wish.byID != nil else { return false }
         case .lead, .internalNote: return false
         }
+        guard !entry.hasTags || wish.isThere else { return false }
         guard entry.sentiments == 0 || entry.sentiments & request.sentimentBit != 0 else { return false }
         if request.asksPrivate, request.purpose == .reply {
             guard entry.asksPrivate || wish.byID != nil else { return false }
@@ -154,6 +160,7 @@ package enum DraftSelector {
         } else if let rank = wish.byFamily {
             add(.family(500 - 50 * min(rank, 9)))
         }
+        if wish.byTag { add(.tag) }
         if entry.intents & request.primaryIntent != 0 {
             add(.intent)
         } else if entry.intents & request.furtherIntents != 0 {

@@ -10,6 +10,8 @@ package struct SelectionEntry: Sendable {
     /// Position in ``ReplyTemplate/tones``.
     package var tone: UInt8
     package var asksPrivate: Bool
+    /// True when it is made for tags of the decision.
+    package var hasTags: Bool
     /// True when it serves public channels only or private ones only.
     package var isOneSided: Bool
     /// The references and products that its variables take, as bits of ``SelectionBits/references``.
@@ -22,6 +24,7 @@ package struct SelectionEntry: Sendable {
         sentiments = template.sentiments.reduce(0) { $0 | SelectionBits.sentiment($1) }
         tone = SelectionBits.tone(template.tone)
         asksPrivate = template.asksPrivate
+        hasTags = !template.tags.isEmpty
         isOneSided = !(template.channels.contains("dm") && template.channels.count > 1)
         references = template.variables.reduce(0) { $0 | SelectionBits.reference($1.kind) }
     }

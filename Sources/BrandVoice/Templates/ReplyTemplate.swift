@@ -108,6 +108,8 @@ public struct ReplyTemplate: Sendable {
     public var role: Role
     /// The intents it answers; empty for any.
     public var intents: [String]
+    /// Tags of the decision it is made for; with tags it is used only for decisions that carry one of them.
+    public var tags: [String]
     /// The sentiments it fits; empty for any.
     public var sentiments: [String]
     /// Its tone.
