@@ -9,7 +9,7 @@
 /// ```
 ///
 /// Loading stops at the first fault, with file, line, column and advice; ``faults(inDirectory:)`` lists them all.
-public struct VoiceLibrary: Sendable {
+public final class VoiceLibrary: Sendable {
     /// Greatest size of one file, in bytes.
     public static let maximumFileSize = 1 << 20
 
@@ -23,8 +23,8 @@ public struct VoiceLibrary: Sendable {
     public let templates: [ReplyTemplate]
 
     package let untrusted: UntrustedText
-    /// Template positions by language, then by channel: what selection looks at.
-    package let positions: [String: [String: [Int]]]
+    /// What selection looks at, by language, then by the channel's position in ``ReplyTemplate/channelNames``.
+    package let entries: [String: [[SelectionEntry]]]
     package let banned: [String: PhraseList]
     package let required: [String: [RequiredText]]
     package let signatures: [String: String]
@@ -41,7 +41,7 @@ public struct VoiceLibrary: Sendable {
     ///
     /// - Throws: `VoiceError` for the first fault: a missing or broken file, an unknown key, a template that does not
     ///   parse.
-    public init(directory: String) throws(VoiceError) {
+    public convenience init(directory: String) throws(VoiceError) {
         let folder = VoiceFolder(directory: directory)
         let guide = try VoiceGuide(yaml: folder.yaml("voice.yaml"))
         let facts = try BrandFacts(yaml: folder.yaml("facts.yaml"))
@@ -109,13 +109,16 @@ public struct VoiceLibrary: Sendable {
         let sorted = templates.sorted { (order[$0.language] ?? 0, $0.id) < (order[$1.language] ?? 0, $1.id) }
         self.templates = sorted
         untrusted = UntrustedText(neverEcho: guide.neverEcho)
-        var positions: [String: [String: [Int]]] = [:]
+        var entries: [String: [[SelectionEntry]]] = [:]
         for (index, template) in sorted.enumerated() {
-            for channel in template.channels {
-                positions[template.language, default: [:]][channel, default: []].append(index)
+            let entry = SelectionEntry(template: template, position: index)
+            var channels = entries[template.language] ?? ReplyTemplate.channelNames.map { _ in [] }
+            for (channel, name) in ReplyTemplate.channelNames.enumerated() where template.channels.contains(name) {
+                channels[channel].append(entry)
             }
+            entries[template.language] = channels
         }
-        self.positions = positions
+        self.entries = entries
         var banned: [String: PhraseList] = [:]
         var required: [String: [RequiredText]] = [:]
         for language in guide.languages {

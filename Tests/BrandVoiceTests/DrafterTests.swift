@@ -83,6 +83,15 @@ import TextFeatures
         #expect(outcome.draft?.template == "apology-public-formal")
     }
 
+    @Test func unansweredAuthorGetsAnApologyInsteadOfARoutineReply() {
+        let scores = SampleVoice.scores("technical_support", sentiment: "negative")
+        let tagged = SampleVoice.decision(.draft, queue: .supervisor, tags: ["unanswered"])
+        #expect(draft(SampleVoice.message(channel: .dm), scores, tagged).draft?.template == "unanswered-dm")
+        #expect(draft(SampleVoice.message(), scores, tagged).draft?.template == "unanswered")
+        let untagged = SampleVoice.decision(.draft, queue: .supervisor)
+        #expect(draft(SampleVoice.message(), scores, untagged).draft?.template == "technical-support")
+    }
+
     @Test func ruleWishOutweighsTheIntent() {
         let outcome = draft(
             SampleVoice.message("Toujours en panne"), SampleVoice.scores("complaint", 0.1, sentiment: "negative"),
@@ -128,7 +137,9 @@ import TextFeatures
     @Test func internalNoteAlertsForLegalAndTriagesTheRest() throws {
         let alert = drafter.internalNote(
             for: SampleVoice.message("Mon avocat vous écrira"), classification: SampleVoice.scores("legal_claim"),
-            entities: [], decision: SampleVoice.decision(.escalate, queue: .legal))
+            entities: [],
+            decision: Decision(
+                queue: .legal, priority: .urgent, actions: [.escalate], tags: [], reasons: []))
         #expect(alert?.template == "security-legal-alert")
         let note = try #require(
             drafter.internalNote(

@@ -14,15 +14,15 @@ package struct DraftComposer {
 
     /// The finished draft, or the first constraint that it would break.
     package func compose(request: DraftRequest, isFirstAutomaticReply: Bool) -> Result<Draft, Withholding> {
-        let values = variant.body.variables.map { request.values[$0.kind] ?? $0.fallback }
+        let values = variant.body.variables.map { request[$0.kind] ?? $0.fallback }
         return compose(
             values: values, channel: request.channel.rawValue, platform: request.message.platform,
-            intents: request.intents, isFirstAutomaticReply: isFirstAutomaticReply)
+            isFirstAutomaticReply: isFirstAutomaticReply)
     }
 
     /// The finished draft for given values, in the order of the body's variables.
     package func compose(
-        values: [String?], channel: String, platform: String?, intents: [String], isFirstAutomaticReply: Bool
+        values: [String?], channel: String, platform: String?, isFirstAutomaticReply: Bool
     ) -> Result<Draft, Withholding> {
         let guide = library.guide
         let language = template.language
@@ -41,14 +41,14 @@ package struct DraftComposer {
             }
             text += "\n\n" + line
         }
-        if let broken = brokenPhrase(in: text, intents: intents) { return .failure(broken) }
+        if let broken = brokenPhrase(in: text) { return .failure(broken) }
         if let tooLong = excess(of: text, channel: channel, platform: platform) { return .failure(tooLong) }
         return .success(
             Draft(
                 template: template.id, lang: language, tone: template.tone, text: text, variant: variant.name))
     }
 
-    private func brokenPhrase(in text: String, intents: [String]) -> Withholding? {
+    private func brokenPhrase(in text: String) -> Withholding? {
         let folded = FoldedText.bytes(of: text)
         if let phrase = library.banned[template.language]?.firstMatch(inFolded: folded) {
             return .banned(template: template.id, phrase: phrase)
@@ -73,7 +73,7 @@ package struct DraftComposer {
             }
         }
         if let maximum = limits.brandMaximum[channel] {
-            let length = text.unicodeScalars.count
+            let length = PlatformLimits.Unit.characters.length(of: text)
             if length > maximum {
                 return .tooLong(
                     template: template.id, length: length, limit: maximum, place: library.guide.brand)

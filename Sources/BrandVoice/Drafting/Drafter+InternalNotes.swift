@@ -12,7 +12,7 @@ extension Drafter {
         guard decision.queue != .none else { return nil }
         let language = library.guide.workspaceLanguage
         let intent = classification.intents.first?.label ?? "other"
-        let alerts = decision.queue == .legal || decision.queue == .security
+        let alerts = (decision.queue == .legal || decision.queue == .security) && decision.priority == .urgent
         var best: (points: Int, template: ReplyTemplate)?
         for template in library.templates where template.language == language && template.role == .internalNote {
             let isWished = decision.templateWish.contains(template.id)
@@ -23,22 +23,21 @@ extension Drafter {
             if points > best?.points ?? -1 { best = (points, template) }
         }
         guard let template = best?.template, let variant = template.variants.first else { return nil }
-        let request = DraftRequest(
+        var request = DraftRequest(
             message: message, classification: classification, entities: entities, decision: decision,
             purpose: .reply, library: library)
-        var values = request.values
-        values[.queue] = decision.queue.rawValue
-        values[.priority] = decision.priority.rawValue
-        if !decision.tags.isEmpty { values[.tags] = decision.tags.joined(separator: ", ") }
-        values[.intent] = Taxonomy.words(forIntent: intent, in: language)
+        request[.queue] = decision.queue.rawValue
+        request[.priority] = decision.priority.rawValue
+        if !decision.tags.isEmpty { request[.tags] = decision.tags.joined(separator: ", ") }
+        request[.intent] = Taxonomy.words(forIntent: intent, in: language)
         let reasons = decision.reasons.map { "\($0.rule) (\($0.because))" }
-        if !reasons.isEmpty { values[.reasons] = reasons.joined(separator: "; ") }
+        if !reasons.isEmpty { request[.reasons] = reasons.joined(separator: "; ") }
         let excerpt = UntrustedText.excerpt(message.text, limit: 120)
-        if !excerpt.isEmpty { values[.excerpt] = excerpt }
-        values[.platform] = PlatformNames.display(message.platform)
-        values[.messageID] = message.id.map { UntrustedText.excerpt($0, limit: 60) }
-        values[.authorID] = message.author?.id.map { UntrustedText.excerpt($0, limit: 60) }
-        let filled = variant.body.variables.map { values[$0.kind] ?? $0.fallback }
+        if !excerpt.isEmpty { request[.excerpt] = excerpt }
+        request[.platform] = PlatformNames.display(message.platform)
+        request[.messageID] = message.id.map { UntrustedText.excerpt($0, limit: 60) }
+        request[.authorID] = message.author?.id.map { UntrustedText.excerpt($0, limit: 60) }
+        let filled = variant.body.variables.map { request[$0.kind] ?? $0.fallback }
         let pattern = variant.body.pattern(for: filled)
         guard pattern.unfilled.isEmpty else { return nil }
         return Draft(

@@ -23,7 +23,7 @@ extension Drafter {
         }
         let composer = DraftComposer(library: library, template: template, variant: variant)
         return composer.compose(
-            values: filled, channel: channel, platform: platform, intents: template.intents,
+            values: filled, channel: channel, platform: platform,
             isFirstAutomaticReply: isFirstAutomaticReply)
     }
 

@@ -63,8 +63,8 @@ public struct Drafter: Sendable {
                 let template = library.templates[candidate.position]
                 return DraftExplanation.Candidate(
                     template: template.id, points: candidate.points,
-                    reasons: DraftSelector.points(of: template, request: request).map {
-                        "\($0.reason) \($0.points > 0 ? "+" : "−")\(abs($0.points))"
+                    reasons: DraftSelector.points(of: candidate, request: request, library: library).map {
+                        "\($0.words) \($0.points > 0 ? "+" : "−")\(abs($0.points))"
                     })
             }
             switch choose(ranking, request: request, language: language, context: context) {
@@ -160,7 +160,7 @@ public struct Drafter: Sendable {
         } else {
             wanted = guide.defaultLanguage
         }
-        for language in [wanted] + (guide.fallbacks[wanted] ?? []) where library.positions[language] != nil {
+        for language in [wanted] + (guide.fallbacks[wanted] ?? []) where library.entries[language] != nil {
             return .success(language)
         }
         return .failure(.noTemplateInLanguage(language: wanted))
@@ -198,7 +198,7 @@ public struct Drafter: Sendable {
         return .failure(
             first
                 ?? .noTemplate(
-                    intent: request.intents.first ?? "other", language: language, isPrivate: request.isPrivate))
+                    intent: request.intent, language: language, isPrivate: request.isPrivate))
     }
 }
 

@@ -42,7 +42,8 @@ extension PlatformLimits.Unit {
     /// The length of a text in this unit.
     public func length(of text: String) -> Int {
         switch self {
-        case .characters: return text.unicodeScalars.count
+        // Every scalar has exactly one byte that is not a continuation byte.
+        case .characters: return text.utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
         case .utf16: return text.utf16.count
         case .bytes: return text.utf8.count
         case .xWeighted: return Self.weightedLength(of: text)

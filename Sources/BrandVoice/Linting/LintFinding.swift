@@ -10,7 +10,7 @@ public struct LintFinding: Sendable, Hashable, CustomStringConvertible {
 
     /// How much it matters.
     public var severity: Severity
-    /// A stable name for the kind of finding: `formality`, `too_long`…
+    /// A stable name for the kind of finding, for filters: `formality`, `too_long` and so on.
     public var kind: String
     /// Where: the file, or the folder when several are meant.
     public var file: String

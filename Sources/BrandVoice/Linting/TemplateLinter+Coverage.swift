@@ -19,6 +19,7 @@ extension TemplateLinter {
             for version in versions.dropFirst() {
                 var differences: [String] = []
                 if version.intents != model.intents { differences.append("intents") }
+                if version.tags != model.tags { differences.append("tags") }
                 if version.sentiments != model.sentiments { differences.append("sentiment") }
                 if version.channels != model.channels { differences.append("channels") }
                 if version.tone != model.tone { differences.append("tone") }
@@ -79,7 +80,7 @@ extension TemplateLinter {
                     .warning, "signature", "voice.yaml", "the signature is missing in “\(language)”",
                     "add it under “signature.texts”")
             }
-            if library.positions[language] == nil {
+            if library.entries[language] == nil {
                 add(
                     .error, "missing_translation", "voice.yaml", "“\(language)” is listed without a single template",
                     "add templates/\(language) or remove the language")

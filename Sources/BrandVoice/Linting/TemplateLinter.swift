@@ -78,9 +78,10 @@ public struct TemplateLinter {
                 .error, "private_in_private", template.file, "“asks_private” in a template that serves “dm”",
                 "remove “dm” from “channels”: there the author already writes in private")
         }
-        if template.role == .reply, template.intents.isEmpty {
+        if template.role == .reply, template.intents.isEmpty, template.tags.isEmpty {
             add(
-                .warning, "no_intent", template.file, "a reply without “intents” is only used when a rule names it",
+                .warning, "no_intent", template.file,
+                "a reply without “intents” or “tags” is only used when a rule names it",
                 "list the intents it answers")
         }
         let accepts = template.sentiments.isEmpty || template.sentiments.contains("negative")
@@ -130,7 +131,7 @@ public struct TemplateLinter {
             let places = isLongest || values.isEmpty ? Array(library.guide.limits.platforms.keys).sorted() : ["default"]
             for platform in places where platform == "default" || library.guide.limits.serves(platform, channel) {
                 let result = composer.compose(
-                    values: values, channel: channel, platform: platform, intents: template.intents,
+                    values: values, channel: channel, platform: platform,
                     isFirstAutomaticReply: true)
                 switch result {
                 case .success(let draft): checkTypography(of: draft.text, template: template, variant: variant)

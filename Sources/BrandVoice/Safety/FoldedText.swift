@@ -14,8 +14,7 @@ package enum FoldedText {
             if scalar.value < 0x80 {
                 appendASCII(UInt8(truncatingIfNeeded: scalar.value), to: &result)
             } else {
-                let folded = scalar.value < tableEnd ? table[Int(scalar.value) - 0x80] : fold(scalar)
-                append(folded, to: &result)
+                append(scalar, to: &result)
             }
         }
         if result.last != space { result.append(space) }
@@ -49,10 +48,14 @@ package enum FoldedText {
     private static let space: UInt8 = 0x20
     private static let tableEnd: UInt32 = 0x700
 
-    /// The fold of each scalar from U+0080 to U+06FF (Latin, Greek, Cyrillic, Hebrew, Arabic).
-    private static let table: [[UInt8]] = (0x80..<tableEnd).map { value in
-        guard let scalar = Unicode.Scalar(value) else { return [] }
-        return fold(scalar)
+    /// The fold of each scalar from U+0080 to U+06FF (Latin, Greek, Cyrillic, Hebrew, Arabic), packed.
+    ///
+    /// The byte count is in the lowest byte, then the bytes: no fold there is longer than seven.
+    private static let table: [UInt64] = (0x80..<tableEnd).map { value in
+        guard let scalar = Unicode.Scalar(value) else { return 0 }
+        let folded = fold(scalar)
+        precondition(folded.count <= 7, "A fold in the table fits seven bytes.")
+        return folded.reversed().reduce(0) { $0 << 8 | UInt64($1) } << 8 | UInt64(folded.count)
     }
 
     private static let lookAlikes: [Unicode.Scalar: UInt8] = {
@@ -74,9 +77,26 @@ package enum FoldedText {
         }
     }
 
-    /// Appends a folded scalar: nothing when it vanishes, a space when it separates words.
-    private static func append(_ folded: [UInt8], to result: inout [UInt8]) {
-        for byte in folded where byte != space || result.last != space { result.append(byte) }
+    /// Appends a folded scalar beyond ASCII: nothing when it vanishes, a space when it separates words.
+    private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
+        if scalar.value < tableEnd {
+            var packed = table[Int(scalar.value) - 0x80]
+            for _ in 0..<(packed & 0xFF) {
+                packed >>= 8
+                append(UInt8(truncatingIfNeeded: packed), to: &result)
+            }
+        } else if (0x2010...0x2027).contains(scalar.value) || (0x20A0...0x20CF).contains(scalar.value)
+            || scalar.value >= 0x1F000 && scalar.value < 0x1FB00
+        {
+            // Dashes, quotes, currency signs and emoji: frequent, and never letters.
+            append(space, to: &result)
+        } else {
+            for byte in fold(scalar) { append(byte, to: &result) }
+        }
+    }
+
+    private static func append(_ byte: UInt8, to result: inout [UInt8]) {
+        if byte != space || result.last != space { result.append(byte) }
     }
 
     private static func fold(_ scalar: Unicode.Scalar) -> [UInt8] {

@@ -13,12 +13,12 @@ package struct UntrustedText: Sendable {
 
     private let neverEcho: PhraseList
     /// Words of five letters or more, searched inside the run of letters: `c.0.n.n.a.r.d`.
-    private let hiddenWords: [[UInt8]]
+    private let hiddenWords: ByteSequences
 
     /// Creates a cleaner that never lets the given words through.
     package init(neverEcho words: [String]) {
         neverEcho = PhraseList(words)
-        hiddenWords = words.map { FoldedText.deobfuscatedBytes(of: $0) }.filter { $0.count >= 5 }
+        hiddenWords = ByteSequences(words.map { FoldedText.deobfuscatedBytes(of: $0) }.filter { $0.count >= 5 })
     }
 
     /// The given name of a display name, or nil when it does not read as a person's name.
@@ -42,6 +42,23 @@ package struct UntrustedText: Sendable {
         guard let text, text.utf8.count <= 400, let plain = plainText(text) else { return nil }
         guard plain.count <= Self.maximumProductLength, plain.contains(where: \.isLetter) else { return nil }
         return plain
+    }
+
+    /// A name as a contact record keeps it, first and last, or nil when it does not read as a person's.
+    package func personName(_ text: String?) -> String? {
+        guard let text, givenName(text) != nil, let plain = plainText(text) else { return nil }
+        let words = plain.split(separator: " ")
+        guard words.count <= 4, plain.count <= Self.maximumProductLength else { return nil }
+        guard plain.allSatisfy({ $0.isLetter || " -'’.".contains($0) }) else { return nil }
+        return Self.capitalized(plain)
+    }
+
+    /// A short free answer (“the cargo bike for two children”), or nil when it is long, empty or cannot be repeated.
+    package func shortAnswer(_ text: String) -> String? {
+        guard text.utf8.count <= 600, !text.contains("://"), !text.contains("www.") else { return nil }
+        let signs: Set<Character> = ["/", ":", "#", "*", "=", "~", "_", "|", "[", "]"]
+        guard let plain = plainText(String(text.map { signs.contains($0) ? " " : $0 })) else { return nil }
+        return plain.count <= 2 * Self.maximumProductLength && plain.count(where: \.isLetter) >= 2 ? plain : nil
     }
 
     /// An order, invoice or account number: capitals, digits, `-`, `/`, `#`; nil when it is anything else.
@@ -84,7 +101,13 @@ package struct UntrustedText: Sendable {
     private func plainText(_ text: String) -> String? {
         var result = ""
         for scalar in text.unicodeScalars {
+            // Most names are plain letters: no property tables for them.
+            if (0x61...0x7A).contains(scalar.value | 0x20), scalar.isASCII {
+                result.unicodeScalars.append(scalar)
+                continue
+            }
             switch scalar {
+            case " ": result.unicodeScalars.append(scalar)
             case "<", ">", "{", "}", "[", "]", "|", "\\", "`", "^", "@", "#", "=", "*", "~", "_", ":", "/": return nil
             case "'", "’", "-", ".", "&", "+", ",": result.unicodeScalars.append(scalar)
             default:
@@ -103,16 +126,19 @@ package struct UntrustedText: Sendable {
         for word in words where Self.looksLikeAddress(word) { return nil }
         let plain = words.joined(separator: " ")
         // Stacked marks (“zalgo”) hide a text under its neighbours.
-        guard plain.unicodeScalars.count <= 2 * plain.count + 2 else { return nil }
-        guard !plain.isEmpty, plain.unicodeScalars.allSatisfy({ $0.value < 0x2000 || $0.value > 0x206F || $0 == "’" })
-        else { return nil }
+        if plain.utf8.count != plain.unicodeScalars.count {
+            guard plain.unicodeScalars.count <= 2 * plain.count + 2 else { return nil }
+            guard plain.unicodeScalars.allSatisfy({ $0.value < 0x2000 || $0.value > 0x206F || $0 == "’" }) else {
+                return nil
+            }
+        }
+        guard !plain.isEmpty else { return nil }
         return isForbidden(plain) ? nil : plain
     }
 
     private func isForbidden(_ plain: String) -> Bool {
         if neverEcho.firstMatch(in: plain) != nil { return true }
-        let run = FoldedText.deobfuscatedBytes(of: plain)
-        return hiddenWords.contains { run.firstRange(of: $0) != nil }
+        return hiddenWords.occur(in: FoldedText.deobfuscatedBytes(of: plain))
     }
 
     /// Control, format (bidi marks among them), private use and unassigned scalars.
@@ -131,9 +157,23 @@ package struct UntrustedText: Sendable {
     }
 
     private static func looksLikeName(_ name: String) -> Bool {
+        if let plain = name.utf8.withContiguousStorageIfAvailable(isPlainName), plain { return true }
         let letters = name.count(where: \.isLetter)
         guard letters >= 2 || name.unicodeScalars.contains(where: { $0.properties.isIdeographic }) else { return false }
         return name.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" || $0 == "’" || $0 == " " }
+    }
+
+    /// Two ASCII letters or more, with hyphens, apostrophes and spaces between them.
+    private static func isPlainName(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var letters = 0
+        for byte in bytes {
+            if (0x61...0x7A).contains(byte | 0x20) {
+                letters += 1
+            } else if byte != 0x2D, byte != 0x27, byte != 0x20 {
+                return false
+            }
+        }
+        return letters >= 2
     }
 
     /// Articles, trades and roles: a word that shows that the display name is not a person's.
@@ -147,6 +187,13 @@ package struct UntrustedText: Sendable {
 
     /// “CAMILLE” and “camille” → “Camille”; “McKenna” stays.
     private static func capitalized(_ name: String) -> String {
+        // “Camille”: nothing to do, which the first two letters show.
+        let bytes = name.utf8
+        if let first = bytes.first, (0x41...0x5A).contains(first), let second = bytes.dropFirst().first,
+            (0x61...0x7A).contains(second)
+        {
+            return name
+        }
         guard name.allSatisfy({ !$0.isLetter || $0.isUppercase }) || name.first?.isLowercase == true else {
             return name
         }

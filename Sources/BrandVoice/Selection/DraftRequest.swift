@@ -6,18 +6,27 @@ package struct DraftRequest: Sendable {
     /// What kind of reply the decision asks for.
     package enum Purpose: Sendable, Hashable { case reply, acknowledgement, care }
 
-    package var message: InboxMessage
-    package var purpose: Purpose
-    /// The primary intent, then further ones that are likely enough.
-    package var intents: [String]
-    package var sentiment: String
-    package var tone: String
-    package var channel: InboxMessage.Channel
-    package var asksPrivate: Bool
-    package var isQueued: Bool
-    package var templateWish: [String]
-    /// Values from the message by kind, cleaned; a kind that is missing has no value.
-    package var values: [ReplyTemplate.VariableKind: String]
+    package let message: InboxMessage
+    package let purpose: Purpose
+    /// The primary intent's label.
+    package let intent: String
+    /// The primary intent, as in ``SelectionBits``.
+    package let primaryIntent: UInt32
+    /// Further intents that are likely enough, as in ``SelectionBits``.
+    package let furtherIntents: UInt32
+    package let sentimentBit: UInt8
+    package let isNegative: Bool
+    package let toneIndex: UInt8
+    package let channel: InboxMessage.Channel
+    package let asksPrivate: Bool
+    package let isQueued: Bool
+    package let templateWish: [String]
+    /// The decision's tags.
+    package let tags: [String]
+    /// Which references and products the message gives, as in ``SelectionBits``.
+    package private(set) var references: UInt8 = 0
+    /// Values from the message, cleaned, by the position of their kind; nil where there is none.
+    private var values: [String?]
 
     /// Least probability of a further intent.
     package static let secondaryIntentProbability: Float = 0.2
@@ -25,39 +34,57 @@ package struct DraftRequest: Sendable {
     /// True for direct messages.
     package var isPrivate: Bool { channel == .dm }
 
+    /// Position of the channel among ``ReplyTemplate/channelNames``.
+    package var channelIndex: Int {
+        switch channel {
+        case .comment: return 0
+        case .mention: return 1
+        case .sticker: return 2
+        case .dm: return 3
+        }
+    }
+
+    /// The value for a kind of variable; nil when the message gives none.
+    package subscript(kind: ReplyTemplate.VariableKind) -> String? {
+        get { values[kind.position] }
+        set { values[kind.position] = newValue }
+    }
+
     package init(
         message: InboxMessage, classification: MessageClassification, entities: [Entity], decision: Decision,
         purpose: Purpose, library: VoiceLibrary
     ) {
         self.message = message
         self.purpose = purpose
-        intents = classification.intents.first.map { [$0.label] } ?? []
+        intent = classification.intents.first?.label ?? "other"
+        primaryIntent = SelectionBits.intent(intent)
+        var further: UInt32 = 0
         for other in classification.intents.dropFirst().prefix(3)
-        where other.probability >= Self.secondaryIntentProbability { intents.append(other.label) }
+        where other.probability >= Self.secondaryIntentProbability { further |= SelectionBits.intent(other.label) }
+        furtherIntents = further
         let top = classification.sentiments.first
-        sentiment = (top?.probability ?? 0) >= 0.5 ? top?.label ?? "neutral" : "neutral"
+        let sentiment = (top?.probability ?? 0) >= 0.5 ? top?.label ?? "neutral" : "neutral"
+        sentimentBit = SelectionBits.sentiment(sentiment)
+        isNegative = sentiment == "negative"
         // A message whose channel is unknown is answered as if everybody could read the answer.
         channel = message.channel ?? .comment
         asksPrivate = decision.actions.contains(.askPrivate) && channel != .dm
         isQueued = decision.queue != .none
         templateWish = decision.templateWish
+        tags = decision.tags
         let policy = library.guide.tone
+        let tone: String
         if message.author?.vip == true || decision.tags.contains("vip") {
             tone = policy.vip
-        } else if sentiment == "negative" {
+        } else if isNegative {
             tone = policy.negative
         } else {
             tone = message.platform.flatMap { policy.platforms[$0.lowercased()] } ?? policy.usual
         }
-        values = Self.values(message: message, entities: entities, library: library)
-    }
-
-    private static func values(
-        message: InboxMessage, entities: [Entity], library: VoiceLibrary
-    ) -> [ReplyTemplate.VariableKind: String] {
-        var values: [ReplyTemplate.VariableKind: String] = [:]
-        values[.authorName] = library.untrusted.givenName(message.author?.name)
-        values[.product] = library.untrusted.product(message.campaign?["product"])
+        toneIndex = SelectionBits.tone(tone)
+        values = Array(repeating: nil, count: ReplyTemplate.VariableKind.allCases.count)
+        self[.authorName] = library.untrusted.givenName(message.author?.name)
+        if let product = message.campaign?["product"] { self[.product] = library.untrusted.product(product) }
         for entity in entities {
             let kind: ReplyTemplate.VariableKind
             switch entity.kind {
@@ -66,8 +93,8 @@ package struct DraftRequest: Sendable {
             case .accountNumber: kind = .accountNumber
             default: continue
             }
-            if values[kind] == nil { values[kind] = library.untrusted.reference(entity.value) }
+            if self[kind] == nil { self[kind] = library.untrusted.reference(entity.value) }
         }
-        return values
+        for kind in SelectionBits.references where self[kind] != nil { references |= SelectionBits.reference(kind) }
     }
 }

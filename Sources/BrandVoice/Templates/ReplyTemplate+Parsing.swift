@@ -22,7 +22,8 @@ extension ReplyTemplate {
         let parts = try TemplateFile(text: text, file: file)
         let yaml = try VoiceYAML.parse(parts.frontMatter, file: file, linesBefore: 1)
         let keys = try yaml.dictionary(allowing: [
-            "id", "family", "title", "role", "intents", "sentiment", "tone", "channels", "asks_private", "consent",
+            "id", "family", "title", "role", "intents", "tags", "sentiment", "tone", "channels", "asks_private",
+            "consent",
             "variables", "variants",
         ])
         guard let id = keys["id"] else { throw yaml.fault("“id” is missing", "add “id: \(parts.name)”") }
@@ -38,6 +39,7 @@ extension ReplyTemplate {
         let roleName = try keys["role"]?.choice(of: Role.allCases.map(\.rawValue)) ?? Role.reply.rawValue
         role = Role(rawValue: roleName) ?? .reply
         intents = try Self.choices(keys["intents"], of: Taxonomy.intents)
+        tags = try keys["tags"]?.strings() ?? []
         sentiments = try Self.choices(keys["sentiment"], of: Taxonomy.sentiments)
         tone = try keys["tone"]?.choice(of: Self.tones) ?? "warm"
         channels = try Self.choices(keys["channels"], of: Self.channelNames)

@@ -39,6 +39,28 @@ public struct ReplyTemplate: Sendable {
         /// The author's id, for internal notes only.
         case authorID = "author_id"
 
+        /// Position among all kinds, for tables.
+        package var position: Int {
+            switch self {
+            case .authorName: return 0
+            case .fact: return 1
+            case .orderNumber: return 2
+            case .invoiceNumber: return 3
+            case .accountNumber: return 4
+            case .product: return 5
+            case .leadValue: return 6
+            case .queue: return 7
+            case .priority: return 8
+            case .tags: return 9
+            case .intent: return 10
+            case .reasons: return 11
+            case .excerpt: return 12
+            case .platform: return 13
+            case .messageID: return 14
+            case .authorID: return 15
+            }
+        }
+
         /// True for values that only colleagues may read.
         public var isInternal: Bool {
             switch self {
@@ -86,6 +108,8 @@ public struct ReplyTemplate: Sendable {
     public var role: Role
     /// The intents it answers; empty for any.
     public var intents: [String]
+    /// Tags of the decision it is made for; with tags it is used only for decisions that carry one of them.
+    public var tags: [String]
     /// The sentiments it fits; empty for any.
     public var sentiments: [String]
     /// Its tone.
