@@ -69,8 +69,8 @@ let package = Package(
         .target(
             name: "InboxService",
             dependencies: [
-                "TextFeatures", "InferenceProtocol", "InferenceServer", "InferenceClient", "InboxRules",
-                "BrandVoice",
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceServer", "InferenceClient",
+                "InboxRules", "BrandVoice",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -79,7 +79,7 @@ let package = Package(
                 "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceServer", "InferenceClient",
                 "InboxRules", "BrandVoice", "InboxService",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"), "Yams",
             ],
             swiftSettings: strict),
         .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU"], swiftSettings: strict),
@@ -98,6 +98,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "InboxRulesTests", dependencies: ["InboxRules", "TextFeatures"], swiftSettings: strict),
         .testTarget(
-            name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], swiftSettings: strict),
+            name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], exclude: ["golden"],
+            swiftSettings: strict),
     ]
 )

@@ -1,7 +1,9 @@
 internal import InferenceClient
 public import InferenceProtocol
 
-/// Where scores come from: an engine in this process, or a daemon on a socket. Both give the same bytes.
+/// Where scores come from: an engine in this process, or a daemon on a socket.
+///
+/// Both give the same bytes.
 public struct MessageScoring: Sendable {
     private enum Source: Sendable {
         case embedded(any InferenceEngine)

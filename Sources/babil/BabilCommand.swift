@@ -5,7 +5,8 @@ internal import ArgumentParser
 struct BabilCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "babil",
-        abstract: "Reads inbox messages, classifies them, decides what to do, and drafts replies. On this machine only.",
+        abstract:
+            "Reads inbox messages, classifies them, decides what to do, and drafts replies. On this machine only.",
         subcommands: [
             TriageCommand.self,
             ClassifyCommand.self, ServeCommand.self, TokensCommand.self, TrainCommand.self,

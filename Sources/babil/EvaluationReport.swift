@@ -69,7 +69,8 @@ struct EvaluationReport {
             case .independent:
                 lines.append(
                     "  all labels right \(percent(head.accuracy)), macro-F1 \(decimal(head.macroF1)) (\(decimal(interval.low))–\(decimal(interval.high))), "
-                        + "mean AUROC \(decimal(head.meanAUROC)), calibration error \(decimal(head.expectedCalibrationError))")
+                        + "mean AUROC \(decimal(head.meanAUROC)), calibration error \(decimal(head.expectedCalibrationError))"
+                )
             }
             lines.append(labelTable(of: head))
             if head.languages.count > 1 { lines.append(languageTable(of: head)) }
@@ -111,7 +112,11 @@ struct EvaluationReport {
     /// The messages that were answered wrongly, one a line.
     func errors() -> String {
         heads.filter { $0.head.kind == .exclusive }
-            .flatMap { head in head.mistakes.map { "\($0.origin)\t\(head.head.name)\t\($0.truth) → \($0.given) (\(decimal(Double($0.confidence))))\t\($0.text)" } }
+            .flatMap { head in
+                head.mistakes.map {
+                    "\($0.origin)\t\(head.head.name)\t\($0.truth) → \($0.given) (\(decimal(Double($0.confidence))))\t\($0.text)"
+                }
+            }
             .joined(separator: "\n")
     }
 }

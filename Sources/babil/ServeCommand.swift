@@ -16,7 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Where the socket is made.") var socket: String
     @Option(help: "The model (default: $BABIL_MODEL, else models/inbox.babil).") var model: String?
-    @Option(help: "Least serious messages that are logged: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "Least serious messages that are logged: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
     var logLevel = Logger.Level.info.rawValue
 
     func validate() throws {

@@ -21,7 +21,9 @@ struct TextTable {
         let all = [columns] + rows
         let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.map { row in
-            let cells = row.indices.map { $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].padded(leftTo: widths[$0]) }
+            let cells = row.indices.map {
+                $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].padded(leftTo: widths[$0])
+            }
             return String(repeating: " ", count: indent) + cells.joined(separator: "  ")
         }
         .joined(separator: "\n")

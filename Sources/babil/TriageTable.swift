@@ -32,7 +32,8 @@ struct TriageTable {
         var lines = [decision?.priority == .urgent ? style(facts, "31") : facts]
         lines.append("    says   " + Self.singleLine(answer.message.text, limit: 160))
         switch answer.outcome {
-        case .some(.draft(let draft)): lines.append(style("    draft  " + Self.singleLine(draft.text, limit: 400), "32"))
+        case .some(.draft(let draft)):
+            lines.append(style("    draft  " + Self.singleLine(draft.text, limit: 400), "32"))
         case .some(.withheld(let reason)): lines.append(style("    none   " + reason, "2"))
         case .none: break
         }
@@ -56,5 +57,7 @@ struct TriageTable {
         return cleaned.count <= limit ? cleaned : cleaned.prefix(limit - 1) + "…"
     }
 
-    private func style(_ text: String, _ code: String) -> String { isTerminal ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+    private func style(_ text: String, _ code: String) -> String {
+        isTerminal ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
 }

@@ -90,7 +90,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["triage", "nowhere.jsonl"], "nowhere.jsonl"), (["triage", "--model", "nowhere.babil", sample], "nowhere.babil"),
+        (["triage", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["triage", "--model", "nowhere.babil", sample], "nowhere.babil"),
         (["triage", "--rules", "nowhere.yaml", sample], "nowhere.yaml"),
         (["triage", "--voice", "nowhere", sample], "nowhere"),
         (["classify", "--model", "README.md", sample], "README.md: is not a Babil model"),

@@ -61,7 +61,8 @@ import TextFeatures
                     text.unicodeScalars.append(scalar)
                 }
             }
-            #expect(normalized(text) == (try reference(text)), "round \(round) of seed 7: \(Array(text.unicodeScalars))")
+            #expect(
+                normalized(text) == (try reference(text)), "round \(round) of seed 7: \(Array(text.unicodeScalars))")
         }
     }
 

@@ -29,7 +29,9 @@ enum UnicodeFiles {
     static func string(_ field: some StringProtocol) -> String {
         var text = ""
         for code in field.split(separator: " ") {
-            if let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+            if let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) {
+                text.unicodeScalars.append(scalar)
+            }
         }
         return text
     }

@@ -6,7 +6,9 @@ public struct LabelledText: Sendable {
     public var text: [UInt8]
     /// The text's language, when the data say it.
     public var language: String?
-    /// The labels of each head; the first one is the primary label. A head that is absent was not labelled.
+    /// The labels of each head; the first one is the primary label.
+    ///
+    /// A head that is absent was not labelled.
     public var labels: [String: [String]]
 }
 
@@ -44,7 +46,9 @@ public struct LabelledTextReader: ~Copyable {
         isJSON = path.hasSuffix(".jsonl") || path.hasSuffix(".json")
     }
 
-    /// The next text, or nil at the end of the file. Lines that cannot be read are counted in ``skippedCount``.
+    /// The next text, or nil at the end of the file.
+    ///
+    /// Lines that cannot be read are counted in ``skippedCount``.
     ///
     /// - Throws: ``FileError`` when reading fails.
     public mutating func next() throws(FileError) -> LabelledText? {

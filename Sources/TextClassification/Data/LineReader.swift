@@ -60,7 +60,9 @@ public struct LineReader: ~Copyable {
             if let newline = firstNewline(from: searched) {
                 return finishLine(upTo: newline, resumingAt: newline + 1)
             }
-            if isAtEnd { return position < buffer.count ? finishLine(upTo: buffer.count, resumingAt: buffer.count) : nil }
+            if isAtEnd {
+                return position < buffer.count ? finishLine(upTo: buffer.count, resumingAt: buffer.count) : nil
+            }
             searched = try fill()
         }
     }

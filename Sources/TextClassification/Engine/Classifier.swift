@@ -110,7 +110,9 @@ public struct ScoreTable: Sendable {
     public func topLabel(head name: String, text: Int) -> String? {
         guard let head = heads.firstIndex(where: { $0.name == name }) else { return nil }
         let row = scores(head: head, text: text)
-        guard let best = row.indices.max(by: { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) }) else { return nil }
+        guard let best = row.indices.max(by: { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) }) else {
+            return nil
+        }
         return heads[head].labels[best - row.startIndex]
     }
 }

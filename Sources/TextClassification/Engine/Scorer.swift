@@ -69,7 +69,8 @@ final class Scorer: @unchecked Sendable {
         }
         let stride = model.rowStride
         sums.withUnsafeMutableBufferPointer { sums in
-            let blockSums = UnsafeMutableBufferPointer(rebasing: sums[block.rawValue * stride..<(block.rawValue + 1) * stride])
+            let blockSums = UnsafeMutableBufferPointer(
+                rebasing: sums[block.rawValue * stride..<(block.rawValue + 1) * stride])
             blockSums.update(repeating: 0)
             rows.withUnsafeBufferPointer { rows in
                 guard let target = blockSums.baseAddress, let indices = rows.baseAddress else { return }

@@ -181,7 +181,9 @@ public struct HeadEvaluation: Sendable {
         }
     }
 
-    /// Expected calibration error over 15 bins of equal width (Guo et al. 2017); right means any true label.
+    /// Expected calibration error over 15 bins of equal width.
+    ///
+    /// After Guo et al. 2017; right means any true label.
     public var expectedCalibrationError: Double {
         var bins = [(count: Int, confidence: Double, right: Int)](repeating: (0, 0, 0), count: 15)
         let pairs = confidences

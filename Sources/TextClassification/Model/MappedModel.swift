@@ -1,10 +1,11 @@
+internal import Foundation
+internal import TextFeatures
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
     internal import Musl
 #endif
-internal import Foundation
-internal import TextFeatures
 
 /// A model file in memory: checked once, then read where it lies.
 final class MappedModel: Sendable {
@@ -144,7 +145,8 @@ final class MappedModel: Sendable {
             throw ModelFileError(
                 code: .truncated,
                 description:
-                    "\(path): has \(bytes.count) bytes where its header says \(stated); the copy is incomplete, get it again")
+                    "\(path): has \(bytes.count) bytes where its header says \(stated); the copy is incomplete, get it again"
+            )
         }
         let checksum = ModelFile.checksum(of: bytes.bindMemory(to: UInt8.self))
         guard checksum == load(UInt64.self, 24) else {

@@ -1,4 +1,6 @@
-/// The model card: what a model was made of and how good it is, in Markdown (Mitchell et al. 2019).
+/// The model card: what a model was made of and how good it is, in Markdown.
+///
+/// After Mitchell et al. 2019, "Model Cards for Model Reporting".
 struct ModelCard {
     let metadata: ModelMetadata
     let sources: [SourceSummary]

@@ -1,9 +1,10 @@
+internal import TextFeatures
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
     internal import Musl
 #endif
-internal import TextFeatures
 
 /// The hashed features of all training texts, in a temporary file that is mapped into memory.
 ///
@@ -29,7 +30,8 @@ final class FeatureStore {
         var template = Array("\(folder)/babil-features.XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else {
-            throw FileError("\(folder): no temporary file can be made there (\(String(cString: strerror(errno)))); set TMPDIR")
+            throw FileError(
+                "\(folder): no temporary file can be made there (\(String(cString: strerror(errno)))); set TMPDIR")
         }
         unlink(template)
     }
@@ -79,7 +81,8 @@ final class FeatureStore {
         let failed = pending.withUnsafeBytes { bytes in
             var remaining = bytes[...]
             while !remaining.isEmpty {
-                let written = write(descriptor, UnsafeRawBufferPointer(rebasing: remaining).baseAddress, remaining.count)
+                let written = write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: remaining).baseAddress, remaining.count)
                 if written < 0, errno == EINTR { continue }
                 if written <= 0 { return true }
                 remaining = remaining.dropFirst(written)
@@ -88,7 +91,8 @@ final class FeatureStore {
         }
         if failed {
             throw FileError(
-                "the temporary feature file cannot grow (\(String(cString: strerror(errno)))); free disk space or set TMPDIR")
+                "the temporary feature file cannot grow (\(String(cString: strerror(errno)))); free disk space or set TMPDIR"
+            )
         }
         writtenWords += total
     }

@@ -14,7 +14,9 @@ struct HeadFit {
     let heldOutShare: Float
 
     /// How the head is trained: as configured, or as suits the number of labels.
-    var options: TrainingOptions { configuration.training ?? .preset(kind: configuration.kind, labelCount: labels.count) }
+    var options: TrainingOptions {
+        configuration.training ?? .preset(kind: configuration.kind, labelCount: labels.count)
+    }
 
     /// Fits the head.
     func run(
@@ -76,7 +78,9 @@ struct HeadFit {
                 trainer.train(
                     balanced, seed: seed &+ UInt64(run) &* 1000, share: 1 / Float(options.seeds), into: &weights
                 ) { epoch, loss in
-                    report(.epoch(run: "\(name) \(run + 1)/\(options.seeds)", epoch: epoch, of: options.epochs, loss: loss))
+                    report(
+                        .epoch(run: "\(name) \(run + 1)/\(options.seeds)", epoch: epoch, of: options.epochs, loss: loss)
+                    )
                 }
                 results.withLock { $0[run] = weights }
             }

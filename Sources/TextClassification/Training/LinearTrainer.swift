@@ -53,7 +53,9 @@ struct LinearTrainer {
         state.addWeights(to: &result, share: share)
     }
 
-    /// One mini-batch: forward, loss, backward, update. Returns the summed loss.
+    /// One mini-batch: forward, loss, backward, update.
+    ///
+    /// Returns the summed loss.
     private func step(
         _ batch: ArraySlice<Int>, targets: HeadTargets, rate: Float, state: inout State,
         dropper: inout SeededGenerator

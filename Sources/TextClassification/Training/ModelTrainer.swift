@@ -1,4 +1,3 @@
-internal import CICU
 internal import Foundation
 internal import Synchronization
 internal import TextFeatures
@@ -11,7 +10,9 @@ public struct ModelTrainer {
     public var folder: String
     /// The public data folder, if there is one.
     public var publicFolder: String?
-    /// Dev files: calibration is fitted on them instead of a held-out share. The final fit uses them too.
+    /// Dev files: calibration is fitted on them instead of a held-out share.
+    ///
+    /// The final fit uses them too.
     public var devFiles: [String]
     /// Threads to use; the result does not depend on it.
     public var threads: Int
@@ -73,8 +74,8 @@ public struct ModelTrainer {
             heads[index].scales = Array(quantized.scales[columns])
         }
         var metadata = ModelMetadata(
-            name: configuration.name, recipe: configuration.features, icuVersion: String(cString: cicu_version()),
-            unicodeVersion: String(cString: cicu_unicode_version()), heads: heads, card: "")
+            name: configuration.name, recipe: configuration.features, icuVersion: UnicodeVersion.icu,
+            unicodeVersion: UnicodeVersion.unicode, heads: heads, card: "")
         metadata.card = ModelCard(metadata: metadata, sources: data.sources, warnings: data.warnings).markdown
         return try ModelFile.encode(metadata: metadata, weights: quantized)
     }

@@ -71,7 +71,9 @@ struct SurfaceMark {
         return marks
     }
 
-    /// The number of tokens in steps that grow by about a half: 0, 1, 2, 3, 5, 8…
+    /// The number of tokens in steps that grow by about a half.
+    ///
+    /// The steps begin at 0, 1, 2, 3, 4, 6…
     private static func lengthStep(tokenCount: Int) -> UInt8 {
         var step: UInt8 = 0
         var limit = 1

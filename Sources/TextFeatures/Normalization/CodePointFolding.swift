@@ -71,7 +71,8 @@ final class CodePointFolding: Sendable {
             var status: Int32 = 0
             var needed: Int32 = 0
             folded = [UInt16](unsafeUninitializedCapacity: capacity) { buffer, count in
-                needed = cicu_normalize(normalizer, text, Int32(text.count), buffer.baseAddress, Int32(capacity), &status)
+                needed = cicu_normalize(
+                    normalizer, text, Int32(text.count), buffer.baseAddress, Int32(capacity), &status)
                 count = min(capacity, max(0, Int(needed)))
             }
             precondition(status <= 0, "ICU could not normalize a segment (status \(status))")
