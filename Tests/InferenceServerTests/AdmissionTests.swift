@@ -20,7 +20,9 @@ import Testing
             let idle = try await blocking {
                 UncheckedBox(try (0..<1000).map { _ in try RawConnection(path: path) })
             }
-            let client = InferenceClient(socketPath: path)
+            var patient = InferenceClient.Configuration()
+            patient.connectTimeout = .seconds(60)
+            let client = InferenceClient(socketPath: path, configuration: patient)
             for _ in 0..<100 { _ = try await client.scores(texts: ["busy"]) }
             #expect(server.statistics.connections == 1001)
             try await blocking {
