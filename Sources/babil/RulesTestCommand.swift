@@ -27,7 +27,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         let scores = withModel ? try await modelScores(of: all) : [:]
         let outcomes = all.run(
             decider: decider, analyze: { analyzer.analyze($0) },
-            entities: { EntityRecognizer().entities(in: $0, language: nil) },
+            entities: { EntityRecognizer().entities(in: $0, language: $1) },
             classify: withModel ? { scores[$0] ?? Self.unknown } : nil)
         var counts = (passed: 0, failed: 0, skipped: 0)
         for outcome in outcomes {
