@@ -18,11 +18,12 @@ extension RuleSetReader {
         }
         guard let idValue = fields["id"], let id = yaml.text(idValue, what: "id") else { return }
         currentRule = id
-        if let earlier = rules.first(where: { $0.id == id }) {
+        if let earlier = rulePlaces[id] {
             yaml.error(
                 "duplicate-id", at: idValue.location,
-                "the id '\(id)' is already used at \(earlier.location); give each rule its own")
+                "the id '\(id)' is already used at \(earlier); give each rule its own")
         }
+        rulePlaces[id] = value.location
         if Decision.reservedRuleNames.contains(id) {
             yaml.error("reserved-id", at: idValue.location, "the id '\(id)' is Babil's own; choose another")
         }

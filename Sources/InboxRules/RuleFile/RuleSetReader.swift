@@ -21,6 +21,7 @@ package struct RuleSetReader {
     var ladder = EscalationLadder.standard
     /// The rule being read, for the names of its inline phrase lists.
     var currentRule = ""
+    var rulePlaces: [String: SourceLocation] = [:]
     var includedFiles: Set<String> = []
 
     init(loadText: @escaping (String) throws -> String) {

@@ -1,28 +1,70 @@
-/// Which rules differ between two rule sets, and whether that is all that differs.
+/// What differs between two rule sets, broken down to the smallest conditions that differ.
+///
+/// A decision can only differ if one of ``parts`` says so: a threshold that changed inside a long condition is one
+/// small comparison, and the rest of the condition need not be asked.
 struct RuleChange: Sendable {
-    /// Ids of rules that are new, gone, or have another condition, effect, phase or stop.
-    var changed: Set<String>
-    /// True if rules that both sets have run in another order, or messages that no rule wants go elsewhere.
-    var affectsEverything: Bool
-
-    init(from before: RuleSet, to after: RuleSet) {
-        let old = Self.fingerprints(before)
-        let new = Self.fingerprints(after)
-        changed = Set(old.keys.filter { new[$0] != old[$0] }).union(new.keys.filter { old[$0] == nil })
-        let kept = Set(old.keys).intersection(new.keys)
-        let oldOrder = before.rules.map(\.id).filter { kept.contains($0) }
-        let newOrder = after.rules.map(\.id).filter { kept.contains($0) }
-        affectsEverything =
-            oldOrder != newOrder || before.fallback != after.fallback || before.calendar != after.calendar
+    /// A question that tells whether a message can be decided differently.
+    enum Part: Sendable {
+        /// The decision can differ if the two do not hold alike.
+        case condition(before: Condition, after: Condition)
+        /// The decision can differ if it holds under the old rules: the rule is gone, or does something else now.
+        case onlyBefore(Condition)
+        /// The decision can differ if it holds under the new rules: the rule is new, or did something else.
+        case onlyAfter(Condition)
     }
 
-    private static func fingerprints(_ rules: RuleSet) -> [String: String] {
-        var lists: [String: String] = [:]
-        return Dictionary(
-            uniqueKeysWithValues: rules.rules.map { rule in
-                let condition = fingerprint(rule.when, rules, lists: &lists)
-                return (rule.id, "\(rule.phase) \(rule.stop) \(rule.then) \(condition)")
-            })
+    /// Ids of rules that are new, gone, or have another condition, effect, phase or stop.
+    private(set) var changed: Set<String> = []
+    private(set) var parts: [Part] = []
+    /// True if rules that both sets have run in another order, or messages that no rule wants go elsewhere.
+    let affectsEverything: Bool
+
+    init(from before: RuleSet, to after: RuleSet) {
+        var lists: (old: [String: String], new: [String: String]) = ([:], [:])
+        let old = Dictionary(uniqueKeysWithValues: before.rules.map { ($0.id, $0) })
+        let kept = Set(old.keys).intersection(after.rules.map(\.id))
+        affectsEverything =
+            before.rules.map(\.id).filter { kept.contains($0) } != after.rules.map(\.id).filter { kept.contains($0) }
+            || before.fallback != after.fallback || before.calendar != after.calendar
+        for rule in before.rules where !kept.contains(rule.id) {
+            changed.insert(rule.id)
+            parts.append(.onlyBefore(rule.when))
+        }
+        for rule in after.rules {
+            guard let former = old[rule.id] else {
+                changed.insert(rule.id)
+                parts.append(.onlyAfter(rule.when))
+                continue
+            }
+            if former.then != rule.then || former.phase != rule.phase || former.stop != rule.stop {
+                changed.insert(rule.id)
+                parts += [.onlyBefore(former.when), .onlyAfter(rule.when)]
+                continue
+            }
+            let found = Self.differences(former.when, before, rule.when, after, lists: &lists)
+            if !found.isEmpty { changed.insert(rule.id) }
+            parts += found
+        }
+    }
+
+    /// The smallest parts in which two conditions of the same shape differ.
+    private static func differences(
+        _ old: Condition, _ before: RuleSet, _ new: Condition, _ after: RuleSet,
+        lists: inout (old: [String: String], new: [String: String])
+    ) -> [Part] {
+        let former = fingerprint(old, before, lists: &lists.old)
+        if former == fingerprint(new, after, lists: &lists.new) { return [] }
+        switch (old.kind, new.kind) {
+        case (.all(let first), .all(let second)) where first.count == second.count,
+            (.any(let first), .any(let second)) where first.count == second.count,
+            (.none(let first), .none(let second)) where first.count == second.count:
+            var found: [Part] = []
+            for (one, other) in zip(first, second) {
+                found += differences(one, before, other, after, lists: &lists)
+            }
+            return found
+        default: return [.condition(before: old, after: new)]
+        }
     }
 
     /// The condition without places, with its lists written out.

@@ -1,10 +1,9 @@
 import TextFeatures
 
-/// Some rules of a set, compiled alone, to find out for which messages they hold.
+/// Some conditions of a rule set, compiled alone, to find out for which messages they hold.
 ///
-/// Only the phrases of these rules are searched; if they need no text, the message need not be analyzed at all.
+/// Only their phrases are searched; if they need no text, the message need not be analyzed at all.
 struct RuleProbe: Sendable {
-    let ids: [String]
     /// True if a condition reads the message's text, and not only scores and context.
     let needsText: Bool
     /// True if a condition asks for entities.
@@ -13,10 +12,11 @@ struct RuleProbe: Sendable {
     private let phrases: PhraseIndex
     private let conditions: CompiledConditions
 
-    init(rules: RuleSet, only wanted: Set<String>, precision: PrecisionThresholds, analyze: (String) -> AnalyzedText) {
-        let chosen = rules.rules.filter { wanted.contains($0.id) }
+    init(
+        _ chosen: [Condition], of rules: RuleSet, precision: PrecisionThresholds, analyze: (String) -> AnalyzedText
+    ) {
         var lists: [String: RuleSet.PhraseList] = [:]
-        var pending = chosen.flatMap { Self.listNames($0.when) }
+        var pending = chosen.flatMap { Self.listNames($0) }
         while let name = pending.popLast() {
             guard lists[name] == nil, let list = rules.lists[name] else { continue }
             lists[name] = list
@@ -24,14 +24,13 @@ struct RuleProbe: Sendable {
         }
         phrases = PhraseIndex(lists: lists, analyze: analyze)
         var conditions = CompiledConditions(listNames: phrases.names, precision: precision, calendar: rules.calendar)
-        roots = chosen.map { conditions.add($0.when) }
+        roots = chosen.map { conditions.add($0) }
         self.conditions = conditions
-        ids = chosen.map(\.id)
         needsText = conditions.nodes.contains { $0.test.readsText }
         needsEntities = conditions.nodes.contains { $0.test.readsEntities }
     }
 
-    /// Whether each rule of ``ids`` holds, in their order.
+    /// Whether each condition holds, in their order.
     func holds(
         _ message: InboxMessage, text: AnalyzedText, entities: [Entity], scores: MessageClassification,
         context: DecisionContext

@@ -2,8 +2,8 @@ public import TextFeatures
 
 /// Replays a history under two rule sets and counts what would change.
 ///
-/// A message whose decision cannot differ is dismissed by asking only the rules that differ; both full decisions are
-/// made for the others. A changed threshold therefore costs no text analysis for most messages.
+/// A message whose decision cannot differ is dismissed by asking only the parts of conditions that differ; both full
+/// decisions are made for the others. A changed threshold therefore costs no text analysis for most messages.
 ///
 /// ```swift
 /// var simulator = RuleSimulator(before: old, after: new, analyze: analyzer.analyze)
@@ -19,8 +19,8 @@ public struct RuleSimulator: Sendable {
     private let before: Decider
     private let after: Decider
     private let probes: (before: RuleProbe, after: RuleProbe)
-    /// By the after-probe's rule: the before-probe's rule with the same id and effect, or -1.
-    private let partners: [Int]
+    /// How many conditions at the start of both probes are pairs; the rest stand alone.
+    private let pairCount: Int
     private let affectsEverything: Bool
     private static let noText = AnalyzedText(source: [], normalized: [], tokens: [], hasInvalidUTF8: false)
 
@@ -40,16 +40,22 @@ public struct RuleSimulator: Sendable {
         affectsEverything = change.affectsEverything
         self.before = Decider(rules: before, precision: precision, analyze: analyze)
         self.after = Decider(rules: after, precision: precision, analyze: analyze)
-        let old = RuleProbe(rules: before, only: change.changed, precision: precision, analyze: analyze)
-        let new = RuleProbe(rules: after, only: change.changed, precision: precision, analyze: analyze)
-        probes = (old, new)
-        partners = new.ids.map { id in
-            guard let index = old.ids.firstIndex(of: id), let first = before.rules.first(where: { $0.id == id }),
-                let second = after.rules.first(where: { $0.id == id }), first.then == second.then,
-                first.phase == second.phase, first.stop == second.stop
-            else { return -1 }
-            return index
+        var pairs: (old: [Condition], new: [Condition]) = ([], [])
+        var alone: (old: [Condition], new: [Condition]) = ([], [])
+        for part in change.parts {
+            switch part {
+            case .condition(let first, let second):
+                pairs.old.append(first)
+                pairs.new.append(second)
+            case .onlyBefore(let condition): alone.old.append(condition)
+            case .onlyAfter(let condition): alone.new.append(condition)
+            }
         }
+        pairCount = pairs.old.count
+        probes = (
+            RuleProbe(pairs.old + alone.old, of: before, precision: precision, analyze: analyze),
+            RuleProbe(pairs.new + alone.new, of: after, precision: precision, analyze: analyze)
+        )
         report = SimulationReport(changedRules: change.changed.sorted(), exampleLimit: exampleLimit)
     }
 
@@ -86,19 +92,8 @@ public struct RuleSimulator: Sendable {
         report.add(message, before: first, after: second, language: language)
     }
 
-    /// True unless each changed rule holds equally in both sets with the same effect, or in neither.
+    /// True unless every pair holds alike, and nothing that stands alone holds.
     private func canDiffer(old: [Bool], new: [Bool]) -> Bool {
-        var unmatched = old
-        for (index, holds) in new.enumerated() {
-            let partner = partners[index]
-            if partner < 0 {
-                if holds { return true }
-            } else if old[partner] != holds {
-                return true
-            } else {
-                unmatched[partner] = false
-            }
-        }
-        return unmatched.contains(true)
+        old[..<pairCount] != new[..<pairCount] || old[pairCount...].contains(true) || new[pairCount...].contains(true)
     }
 }

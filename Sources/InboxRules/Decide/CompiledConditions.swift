@@ -69,7 +69,7 @@ struct CompiledConditions: Sendable {
     /// By toxicity label: the smallest probability that makes any test of "at least" true.
     private(set) var toxicityFloors = [Float](repeating: .infinity, count: Taxonomy.toxicity.count)
 
-    private let listNames: [String]
+    let listNames: [String]
     private let listNumbers: [String: Int]
     private let precision: PrecisionThresholds
     let calendar: BusinessCalendar
@@ -225,73 +225,5 @@ struct CompiledConditions: Sendable {
         titles.append(title(of: test))
         endings.append(ending(of: test))
         return nodes.count - 1
-    }
-
-    private func title(of test: Test) -> String {
-        switch test {
-        case .list(let list, _): "phrase \(listTitle(list))"
-        case .negatedList(let list): "negated \(listTitle(list))"
-        case .primaryIntent(let label), .intent(let label, _, _): "intent \(Taxonomy.intents[Int(label)])"
-        case .toxicity(let label, _, _), .toxicByModel(let label): "toxicity \(Taxonomy.toxicity[Int(label)])"
-        case .primarySentiment(let label), .sentiment(let label, _, _):
-            "sentiment \(Taxonomy.sentiments[Int(label)])"
-        case .sentimentScore: "sentiment"
-        case .confidence: "confidence"
-        default: ""
-        }
-    }
-
-    private func ending(of test: Test) -> String {
-        switch test {
-        case .intent(_, let comparison, let threshold), .toxicity(_, let comparison, let threshold),
-            .sentiment(_, let comparison, let threshold), .sentimentScore(let comparison, let threshold),
-            .confidence(let comparison, let threshold):
-            guard threshold.row < 0, threshold.value.isFinite else { return "" }
-            let sign =
-                switch comparison {
-                case .atLeast: " ≥ "
-                case .below: " < "
-                case .atMost: " ≤ "
-                }
-            return sign + twoDecimals(threshold.value)
-        default: return ""
-        }
-    }
-
-    /// A list's name, or `text` for phrases written inside a rule.
-    private func listTitle(_ list: Int32) -> String {
-        listNames[Int(list)].contains("@") ? "text" : listNames[Int(list)]
-    }
-}
-
-extension Entity.Kind {
-    /// One bit for each kind, in the order of the cases.
-    var mask: UInt16 {
-        switch self {
-        case .url: 1 << 0
-        case .email: 1 << 1
-        case .mention: 1 << 2
-        case .hashtag: 1 << 3
-        case .emoji: 1 << 4
-        case .emoticon: 1 << 5
-        case .price: 1 << 6
-        case .phone: 1 << 7
-        case .orderNumber: 1 << 8
-        case .accountNumber: 1 << 9
-        case .invoiceNumber: 1 << 10
-        case .date: 1 << 11
-        }
-    }
-}
-
-extension InboxMessage.Channel {
-    /// One bit for each channel.
-    var mask: UInt8 {
-        switch self {
-        case .comment: 1
-        case .dm: 2
-        case .mention: 4
-        case .sticker: 8
-        }
     }
 }
