@@ -28,7 +28,8 @@ final class ClientConnection: Sendable {
             address = try SocketAddress(unixDomainSocketPath: path)
         } catch {
             throw InferenceClientError(
-                code: .notRunning, message: "socket path \(path) has \(path.utf8.count) bytes, at most 107 are allowed")
+                code: .invalidPath,
+                message: "socket path \(path) has \(path.utf8.count) bytes, allowed are 1 to 107: choose a shorter one")
         }
         while true {
             do {

@@ -6,6 +6,8 @@ public struct InferenceClientError: Error, Sendable, Hashable, CustomStringConve
     public enum Code: Sendable, Hashable {
         /// Nobody listens at the socket path.
         case notRunning
+        /// The socket path is empty or too long for the system.
+        case invalidPath
         /// This user may not open the socket.
         case notPermitted
         /// The connection ended before the answer came, and again after a new connection.

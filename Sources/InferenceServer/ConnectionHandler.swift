@@ -28,20 +28,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var receiver: FrameReceiver
     /// Requests whose answer has not left completely.
     private var inFlight = 0
-    /// Answers that were written and have not left completely.
-    private var unsent = 0
     private var isReadWanted = false
     private var isParsing = false
-    /// When the server began to wait for the rest of a frame.
-    private var frameBegan: NIODeadline?
-    /// When an answer last left, or began to wait.
-    private var lastProgress: NIODeadline?
+    private var patience: ClientPatience
     private var isSupervised = false
 
     /// Creates the handler of one connection.
     init(scheduler: LoopScheduler) {
         self.scheduler = scheduler
         limits = scheduler.shared.configuration.limits
+        patience = ClientPatience(scheduler.shared.configuration)
         receiver = FrameReceiver(maxBodyBytes: limits.maxBodyBytes, budget: scheduler.shared.budget)
     }
 
@@ -117,7 +113,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             while hasRoom {
                 switch try receiver.next() {
                 case .frame(let header, let body):
-                    frameBegan = nil
+                    patience.frameEnded()
                     take(header, body)
                 case .overloaded(let requestID):
                     refuse(requestID, LoopScheduler.overloaded)
@@ -132,11 +128,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func awaitRest() {
-        if !receiver.isWithinFrame {
-            frameBegan = nil
-        } else if frameBegan == nil {
-            frameBegan = .now()
+        if receiver.isWithinFrame {
+            patience.awaitFrame()
             supervise()
+        } else {
+            patience.frameEnded()
         }
     }
 
@@ -179,8 +175,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             scheduler.shared.budget.release(heldBytes)
             return
         }
-        unsent += 1
-        if lastProgress == nil { lastProgress = .now() }
+        patience.answerWritten()
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in self.answerLeft(heldBytes: heldBytes) }
         context.write(wrapOutboundOut(frame), promise: promise)
@@ -189,7 +184,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Sends what was written, and reads on if there is room again.
     func flushAnswers() {
         context?.flush()
-        if unsent > 0 { supervise() }
+        if inFlight > 0 { supervise() }
         resumeReading()
     }
 
@@ -214,8 +209,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func answerLeft(heldBytes: Int) {
         scheduler.shared.budget.release(heldBytes)
         inFlight -= 1
-        unsent -= 1
-        lastProgress = unsent > 0 ? .now() : nil
+        patience.answerLeft()
         if phase == .closing, inFlight == 0 { closeNow() }
     }
 
@@ -257,7 +251,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func stopReceiving() {
         receiver.clear()
-        frameBegan = nil
+        patience.frameEnded()
         if inFlight == 0 { closeNow() }
     }
 
@@ -275,30 +269,31 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Looks from time to time whether the client keeps up, as long as there is something it must do.
     private func supervise() {
         guard !isSupervised, let context else { return }
+        if case .nothingOwed = patience.verdict(at: .now()) { return }
         isSupervised = true
-        let configuration = scheduler.shared.configuration
-        let interval = TimeAmount(min(configuration.frameTimeout, configuration.readerTimeout) / 2)
-        context.eventLoop.assumeIsolated().scheduleTask(in: interval) { self.checkTime() }
+        context.eventLoop.assumeIsolated().scheduleTask(in: patience.interval) { self.judge() }
     }
 
-    private func checkTime() {
+    private func judge() {
         isSupervised = false
         guard phase != .closed else { return }
-        let configuration = scheduler.shared.configuration
-        let now = NIODeadline.now()
-        if let frameBegan, now - frameBegan >= TimeAmount(configuration.frameTimeout) {
-            scheduler.shared.counters.timeouts.add(1, ordering: .relaxed)
+        let shared = scheduler.shared
+        switch patience.verdict(at: .now()) {
+        case .nothingOwed:
+            break
+        case .wait:
+            supervise()
+        case .frameOverdue:
+            shared.counters.timeouts.add(1, ordering: .relaxed)
             fail(
                 ProtocolError(
-                    code: .timedOut, message: "a frame was not complete after \(configuration.frameTimeout)",
+                    code: .timedOut, message: "a frame was not complete after \(shared.configuration.frameTimeout)",
                     closesConnection: true))
-        } else if let lastProgress, now - lastProgress >= TimeAmount(configuration.readerTimeout) {
-            scheduler.shared.counters.timeouts.add(1, ordering: .relaxed)
-            scheduler.shared.logger.info(
-                "connection closed: answers unread", metadata: ["after": "\(configuration.readerTimeout)"])
+        case .answersUnread:
+            shared.counters.timeouts.add(1, ordering: .relaxed)
+            shared.logger.info(
+                "connection closed: answers unread", metadata: ["after": "\(shared.configuration.readerTimeout)"])
             closeNow()
-        } else if frameBegan != nil || lastProgress != nil {
-            supervise()
         }
     }
 }

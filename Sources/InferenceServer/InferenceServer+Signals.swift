@@ -11,12 +11,14 @@ extension InferenceServer {
     /// Serves as a daemon: until SIGTERM or SIGINT, while SIGHUP loads the model again.
     ///
     /// The first SIGTERM or SIGINT drains, a second one ends the process at once. A reload that fails is logged, and the
-    /// model in use stays. Tells systemd when it is ready, if systemd asked for that.
+    /// model in use stays. The process may then hold as many files open as the system allows it, for the sake of many
+    /// connections. Tells systemd when it is ready, if systemd asked for that.
     ///
     /// - Parameter reload: loads the engine to use after a SIGHUP; called on a thread where it may block. Without it,
     ///   SIGHUP is ignored.
     /// - Throws: what `start()` throws.
     public func runUntilSignalled(reload: (@Sendable () throws -> any InferenceEngine)? = nil) async throws {
+        raiseFileLimit()
         try await start()
         let queue = DispatchQueue(label: "babil.serve.signals")
         let sources = [

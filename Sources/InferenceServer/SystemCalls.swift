@@ -57,3 +57,17 @@ func makeUnixSocket() throws(ServerError) -> Int32 {
     #endif
     return try check(socket(AF_UNIX, type, 0), "create a Unix domain socket")
 }
+
+/// Raises the number of files this process may have open as far as the system allows.
+func raiseFileLimit() {
+    #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+        let resource = RLIMIT_NOFILE
+    #endif
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = limit.rlim_max
+    // Without it, connections beyond the lower limit wait to be accepted: no reason not to serve.
+    setrlimit(resource, &limit)
+}

@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func plantedFaultsAreFound() throws {
-        let folder = try SampleVoice.editableCopy()
+        let folder = try SampleVoice.editableCopy(languages: try SampleVoice.library().guide.languages)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func edit(_ file: String, _ old: String, _ new: String) throws {
             let path = "\(folder)/\(file)"

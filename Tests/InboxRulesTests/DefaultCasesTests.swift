@@ -7,7 +7,8 @@ import TextFeatures
         let analyzer = TextAnalyzer()
         let decider = Decider(rules: try DefaultRules.load(), analyze: analyzer.analyze)
         let outcomes = try DefaultRules.cases().run(
-            decider: decider, analyze: analyzer.analyze, entities: PlainEntities.find)
+            decider: decider, analyze: analyzer.analyze, entities: { EntityRecognizer().entities(in: $0, language: $1) }
+        )
         for outcome in outcomes {
             if case .failed(let failures) = outcome.verdict {
                 let reasons = outcome.trace?.decision.reasons.map { "fired \($0.rule): \($0.because)" } ?? []

@@ -18,7 +18,8 @@ struct Bench {
     ) -> Decision {
         let text = analyzer.analyze(message.text)
         return decider.decide(
-            message, text: text, entities: PlainEntities.find(in: text), scores: scores, context: context)
+            message, text: text, entities: EntityRecognizer().entities(in: text, language: message.lang),
+            scores: scores, context: context)
     }
 
     func trace(
@@ -26,7 +27,8 @@ struct Bench {
     ) -> DecisionTrace {
         let text = analyzer.analyze(message.text)
         return decider.trace(
-            message, text: text, entities: PlainEntities.find(in: text), scores: scores, context: context)
+            message, text: text, entities: EntityRecognizer().entities(in: text, language: message.lang),
+            scores: scores, context: context)
     }
 }
 

@@ -103,7 +103,9 @@ import TextFeatures
                     + (random.below(4) == 0 ? " https://a.example" : "")
                 let message = InboxMessage(text: text, channel: random.below(2) == 0 ? .dm : .comment)
                 let scores = MessageClassification.toxicity("insult", Float(random.below(100)) / 100)
-                simulator.add(message, scores: scores, entities: PlainEntities.find, text: { analyzer.analyze(text) })
+                simulator.add(
+                    message, scores: scores, entities: { EntityRecognizer().entities(in: $0, language: nil) },
+                    text: { analyzer.analyze(text) })
                 if !SimulationReport.kinds(before: old.decide(message, scores), after: new.decide(message, scores))
                     .isEmpty
                 {

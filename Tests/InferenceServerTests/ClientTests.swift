@@ -35,6 +35,7 @@ import Testing
         let error = await #expect(throws: InferenceClientError.self) {
             try await InferenceClient(socketPath: path).ping()
         }
+        #expect(error?.code == .invalidPath)
         #expect(error?.message.contains("107") == true)
     }
 

@@ -58,14 +58,16 @@ final class Gate: Sendable {
     private let openings = DispatchSemaphore(value: 0)
 
     /// Waits, on a thread of the server, until the gate is opened for one call.
+    ///
+    /// A test that fails before it opens the gate shall fail, not hang: nobody waits longer than half a minute.
     func pass() {
         arrivals.signal()
-        openings.wait()
+        _ = openings.wait(timeout: .now() + 30)
     }
 
     /// Returns once a call stands before the gate.
     func waitForArrival() {
-        arrivals.wait()
+        _ = arrivals.wait(timeout: .now() + 30)
     }
 
     /// Lets `count` calls pass, now or later.

@@ -1,5 +1,6 @@
 import Foundation
 import TextClassification
+import TextFeatures
 
 /// A small model trained on the spot, and a folder that is removed afterwards.
 struct SmallModel {

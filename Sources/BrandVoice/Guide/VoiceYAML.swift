@@ -12,7 +12,8 @@ package struct VoiceYAML {
     /// Parses one YAML document; an empty document is an empty mapping.
     package static func parse(_ text: String, file: String, linesBefore: Int = 0) throws(VoiceError) -> VoiceYAML {
         do {
-            let node = try compose(yaml: text) ?? Node([(Node, Node)]())
+            // Scalars are read as text here, so that Yams need not guess their types by regular expressions.
+            let node = try compose(yaml: text, .basic, .default, .utf8) ?? Node([(Node, Node)]())
             return VoiceYAML(node: node, file: file, linesBefore: linesBefore, path: "")
         } catch let error as YamlError {
             throw fault(of: error, file: file, linesBefore: linesBefore)

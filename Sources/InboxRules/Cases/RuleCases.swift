@@ -74,12 +74,12 @@ public struct RuleCases: Sendable {
     /// - Parameters:
     ///   - decider: The rules under test.
     ///   - analyze: The function that the decider was compiled with.
-    ///   - entities: Finds the entities of a message.
+    ///   - entities: Finds the entities of a message, given its language if known.
     ///   - classify: The model's scores. Without it, each case's own scores are used; with it, the model's, also where
     ///     a case states its own, which shows whether the rules hold with the real model.
     /// - Returns: One outcome for each case, in order.
     public func run(
-        decider: Decider, analyze: (String) -> AnalyzedText, entities: (AnalyzedText) -> [Entity],
+        decider: Decider, analyze: (String) -> AnalyzedText, entities: (AnalyzedText, String?) -> [Entity],
         classify: ((InboxMessage) -> MessageClassification)? = nil
     ) -> [Outcome] {
         cases.map { ruleCase in
@@ -88,7 +88,8 @@ public struct RuleCases: Sendable {
             }
             let text = analyze(ruleCase.message.text)
             let trace = decider.trace(
-                ruleCase.message, text: text, entities: entities(text), scores: scores, context: ruleCase.context)
+                ruleCase.message, text: text, entities: entities(text, ruleCase.message.lang), scores: scores,
+                context: ruleCase.context)
             let failures = ruleCase.failures(of: trace.decision)
             return Outcome(ruleCase: ruleCase, verdict: failures.isEmpty ? .passed : .failed(failures), trace: trace)
         }

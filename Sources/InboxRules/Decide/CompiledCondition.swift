@@ -55,6 +55,8 @@ struct CompiledConditions: Sendable {
     private(set) var nodes: [Node] = []
     /// By node: what its test is about, as reports name it: `toxicity insult`.
     private(set) var titles: [String] = []
+    /// By node: the end of a comparison that holds, ` ≥ 0.80`; empty if it depends on the language.
+    private(set) var endings: [String] = []
     private(set) var regexes: [BoundedRegex] = []
     /// Alternatives of texts that tests refer to: languages, platforms, hashtags.
     private(set) var textSets: [[String]] = []
@@ -64,12 +66,16 @@ struct CompiledConditions: Sendable {
     private(set) var languages: [String] = []
     /// The smallest probability that an intent needs to make any test of "at least" true.
     private(set) var intentFloor: Float = 1
+    /// By toxicity label: the smallest probability that makes any test of "at least" true.
+    private(set) var toxicityFloors = [Float](repeating: .infinity, count: Taxonomy.toxicity.count)
 
     private let listNames: [String]
     private let listNumbers: [String: Int]
     private let precision: PrecisionThresholds
+    let calendar: BusinessCalendar
 
-    init(listNames: [String], precision: PrecisionThresholds) {
+    init(listNames: [String], precision: PrecisionThresholds, calendar: BusinessCalendar) {
+        self.calendar = calendar
         self.listNames = listNames
         listNumbers = Dictionary(uniqueKeysWithValues: listNames.enumerated().map { ($1, $0) })
         self.precision = precision
@@ -148,7 +154,11 @@ struct CompiledConditions: Sendable {
         case .intent:
             if comparison == .atLeast { intentFloor = min(intentFloor, lowest(threshold)) }
             return .intent(number, comparison, threshold)
-        case .toxicity: return .toxicity(number, comparison, threshold)
+        case .toxicity:
+            if comparison == .atLeast {
+                toxicityFloors[Int(number)] = min(toxicityFloors[Int(number)], lowest(threshold))
+            }
+            return .toxicity(number, comparison, threshold)
         case .sentiment: return .sentiment(number, comparison, threshold)
         }
     }
@@ -213,6 +223,7 @@ struct CompiledConditions: Sendable {
     private mutating func append(_ test: Test) -> Int {
         nodes.append(Node(test: test, end: Int32(nodes.count + 1)))
         titles.append(title(of: test))
+        endings.append(ending(of: test))
         return nodes.count - 1
     }
 
@@ -227,6 +238,23 @@ struct CompiledConditions: Sendable {
         case .sentimentScore: "sentiment"
         case .confidence: "confidence"
         default: ""
+        }
+    }
+
+    private func ending(of test: Test) -> String {
+        switch test {
+        case .intent(_, let comparison, let threshold), .toxicity(_, let comparison, let threshold),
+            .sentiment(_, let comparison, let threshold), .sentimentScore(let comparison, let threshold),
+            .confidence(let comparison, let threshold):
+            guard threshold.row < 0, threshold.value.isFinite else { return "" }
+            let sign =
+                switch comparison {
+                case .atLeast: " ≥ "
+                case .below: " < "
+                case .atMost: " ≤ "
+                }
+            return sign + twoDecimals(threshold.value)
+        default: return ""
         }
     }
 

@@ -50,7 +50,7 @@ extension CompiledConditions {
         case .unresolved(let count):
             compare("unanswered messages", facts.author.previousUnresolved, atLeast: count)
         case .businessHours(let flag):
-            state("business hours", facts.context.now.map { facts.calendar.isOpen(at: $0) }, wanted: flag)
+            state("business hours", facts.context.now.map { calendar.isOpen(at: $0) }, wanted: flag)
         case .age(let seconds): compare("age in minutes", facts.age.map { Int($0 / 60) }, atLeast: seconds / 60)
         case .words(let atLeast, let atMost):
             if facts.wordCount < atLeast {
@@ -64,11 +64,26 @@ extension CompiledConditions {
         }
     }
 
+    /// True if the comparison holds so clearly that two decimals tell the values apart, or the values are equal.
+    private func holdsPlainly(_ value: Float, _ comparison: Comparison, _ bound: Float) -> Bool {
+        switch comparison {
+        case .atLeast: value >= bound + 0.01 || value == bound
+        case .below: value <= bound - 0.01
+        case .atMost: value <= bound - 0.01 || value == bound
+        }
+    }
+
     private func append(
         _ index: Int, _ value: Float?, _ comparison: Comparison, _ threshold: Threshold,
         _ facts: borrowing MessageFacts, to report: inout String
     ) {
         report += titles[index]
+        if let value, !endings[index].isEmpty, holdsPlainly(value, comparison, threshold.value) {
+            report += " "
+            report += twoDecimals(value)
+            report += endings[index]
+            return
+        }
         guard let value, !value.isNaN else {
             report += " absent"
             return

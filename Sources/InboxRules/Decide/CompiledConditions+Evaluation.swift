@@ -70,7 +70,7 @@ extension CompiledConditions {
         case .campaign(let number): holds(campaigns[Int(number)], facts)
         case .regex(let number):
             if case .found = regexes[Int(number)].search(facts.sourceText) { true } else { false }
-        case .businessHours(let flag): facts.context.now.map { facts.calendar.isOpen(at: $0) == flag } ?? false
+        case .businessHours(let flag): facts.context.now.map { calendar.isOpen(at: $0) == flag } ?? false
         case .age(let seconds): facts.age.map { $0 >= TimeInterval(seconds) } ?? false
         case .words(let atLeast, let atMost): (atLeast...max(atLeast, atMost)).contains(facts.wordCount)
         default: false

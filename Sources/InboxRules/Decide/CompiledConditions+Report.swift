@@ -7,6 +7,7 @@ extension CompiledConditions {
     /// The condition must hold for the message.
     func because(_ index: Int, _ facts: borrowing MessageFacts) -> String {
         var report = ""
+        report.reserveCapacity(48)
         appendBecause(index, facts, to: &report)
         return report.isEmpty ? "always" : report
     }

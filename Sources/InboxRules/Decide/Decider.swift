@@ -17,6 +17,8 @@ public struct Decider: Sendable {
     private let phrases: PhraseIndex
     private let conditions: CompiledConditions
     private let compiled: [CompiledRule]
+    /// The root of each rule's condition, apart from the rules, so that asking one that does not hold touches no object.
+    private let roots: [Int]
     private let index: RuleIndex
     /// Rule numbers of each phase, in phase order.
     private let phases: [(phase: RulePhase, rules: Range<Int>)]
@@ -30,10 +32,11 @@ public struct Decider: Sendable {
     public init(rules: RuleSet, precision: PrecisionThresholds = .none, analyze: (String) -> AnalyzedText) {
         self.rules = rules
         phrases = PhraseIndex(lists: rules.lists, analyze: analyze)
-        var conditions = CompiledConditions(listNames: phrases.names, precision: precision)
+        var conditions = CompiledConditions(listNames: phrases.names, precision: precision, calendar: rules.calendar)
         compiled = rules.rules.map { CompiledRule($0, node: conditions.add($0.when)) }
         self.conditions = conditions
-        index = RuleIndex(roots: compiled.map(\.node), conditions: conditions, listCount: phrases.names.count)
+        roots = compiled.map(\.node)
+        index = RuleIndex(roots: roots, conditions: conditions, listCount: phrases.names.count)
         phases = RulePhase.allCases.map { phase in
             let numbers = rules.rules.indices.filter { rules.rules[$0].phase == phase }
             return (phase, (numbers.first ?? 0)..<((numbers.last ?? -1) + 1))
@@ -59,8 +62,8 @@ public struct Decider: Sendable {
         var skipping = false
         for (phase, numbers) in phases where !(skipping && phase.canBeSkipped) {
             candidates.forEach(in: numbers) { number in
+                guard conditions.holds(roots[number], facts) else { return true }
                 let rule = compiled[number]
-                guard conditions.holds(rule.node, facts) else { return true }
                 let because = conditions.because(rule.node, facts)
                 draft.apply(rule, because: because)
                 if rule.stops { skipping = true }
@@ -87,7 +90,7 @@ public struct Decider: Sendable {
                 let rule = rules.rules[number]
                 if let settledBy {
                     unfired.append(.init(rule: rule.id, phase: phase, because: settledBy))
-                } else if let failure = conditions.firstFailure(compiled[number].node, facts) {
+                } else if let failure = conditions.firstFailure(roots[number], facts) {
                     unfired.append(.init(rule: rule.id, phase: phase, because: failure))
                 } else if rule.stop {
                     stoppedBy = rule.id
@@ -106,6 +109,6 @@ public struct Decider: Sendable {
     ) -> MessageFacts {
         MessageFacts(
             message: message, text: text, entities: entities, scores: scores, context: context,
-            calendar: rules.calendar, phrases: phrases, conditions: conditions)
+            phrases: phrases, conditions: conditions)
     }
 }

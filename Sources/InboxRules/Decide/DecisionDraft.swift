@@ -82,7 +82,7 @@ struct DecisionDraft {
     }
 
     /// The decision, with every conflict settled by the documented precedence and shown as a reason.
-    consuming func resolved(ruling: DecisionContext.Ruling?) -> Decision {
+    mutating func resolved(ruling: DecisionContext.Ruling?) -> Decision {
         let ranked = queues.count > 1 ? queues.sorted { $0.precedence < $1.precedence } : queues
         if ranked.count > 1 {
             let names = ranked.map(\.rawValue).joined(separator: " before ")

@@ -29,7 +29,6 @@ struct MessageFacts {
     let entities: [Entity]
     let scores: MessageClassification
     let context: DecisionContext
-    let calendar: BusinessCalendar
     /// The language the caller states, else the model's if it is sure.
     let language: String?
     /// The language's number in the compiled conditions, or -1.
@@ -40,6 +39,11 @@ struct MessageFacts {
     let primaryIntent: Int
     /// Intents that may matter, with their numbers: the primary one, and those above the lowest threshold.
     let intents: [(label: Int, probability: Float)]
+    /// One bit for each toxicity label that reaches the lowest threshold of any rule.
+    let toxicLabels: UInt16
+    /// One bit for each kind of entity that occurs.
+    let entityKinds: UInt16
+    let hasAuthor: Bool
 
     /// How sure the model must be for its language to select phrases.
     static let languageConfidence: Float = 0.8
@@ -49,7 +53,7 @@ struct MessageFacts {
 
     init(
         message: InboxMessage, text: AnalyzedText, entities: [Entity], scores: MessageClassification,
-        context: DecisionContext, calendar: BusinessCalendar, phrases: PhraseIndex, conditions: CompiledConditions
+        context: DecisionContext, phrases: borrowing PhraseIndex, conditions: borrowing CompiledConditions
     ) {
         channelMask = message.channel?.mask ?? 0
         author = AuthorFacts(message.author)
@@ -60,7 +64,6 @@ struct MessageFacts {
         self.entities = entities
         self.scores = scores
         self.context = context
-        self.calendar = calendar
         let language = Self.language(of: message, scores: scores)
         self.language = language
         languageNumber = conditions.languages.isEmpty ? -1 : conditions.languageNumber(language)
@@ -73,10 +76,20 @@ struct MessageFacts {
         }
         primaryIntent = scores.intents.first.flatMap { Self.intentNumbers[$0.label] } ?? -1
         self.intents = intents
+        var toxicLabels: UInt16 = 0
+        for label in 0..<conditions.toxicityFloors.count {
+            let floor = conditions.toxicityFloors[label]
+            guard floor.isFinite, let probability = Self.probability(ofToxicity: label, in: scores) else { continue }
+            if probability >= floor { toxicLabels |= 1 << UInt16(label) }
+        }
+        self.toxicLabels = toxicLabels
+        entityKinds = entities.reduce(0) { $0 | $1.kind.mask }
+        hasAuthor = message.author != nil
     }
 
     private static func language(of message: InboxMessage, scores: MessageClassification) -> String? {
         if let stated = message.lang {
+            if stated.utf8.count == 2, stated.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) { return stated }
             let primary = stated.prefix { $0 != "-" && $0 != "_" }
             if !primary.isEmpty, primary != "und" { return primary.lowercased() }
         }
@@ -95,7 +108,9 @@ struct MessageFacts {
     }
 
     /// The probability of a toxicity label by number, nil if the model did not score it.
-    func probability(ofToxicity label: Int) -> Float? {
+    func probability(ofToxicity label: Int) -> Float? { Self.probability(ofToxicity: label, in: scores) }
+
+    private static func probability(ofToxicity label: Int, in scores: MessageClassification) -> Float? {
         let name = Taxonomy.toxicity[label]
         if label < scores.toxicity.count, scores.toxicity[label].label == name {
             return scores.toxicity[label].probability

@@ -1,7 +1,9 @@
 import TextFeatures
 
 /// Every phrase of every rule in one matcher: a message is read once, however many rules there are.
-struct PhraseIndex: Sendable {
+///
+/// A class, so that a decision does not copy its tables.
+final class PhraseIndex: Sendable {
     /// A list whose phrase occurs in a message.
     struct Hit: Sendable, Hashable {
         /// The list's number.
@@ -32,7 +34,8 @@ struct PhraseIndex: Sendable {
     private let ignoresQuoted: [Bool]
     /// By list number: true if a match must be checked against its surroundings.
     private let dependsOnContext: [Bool]
-    private let languages: Set<String>
+    /// The languages of the lists: few enough to be compared one by one.
+    private let languages: [String]
     /// The lists' names by number.
     let names: [String]
 
@@ -81,7 +84,7 @@ struct PhraseIndex: Sendable {
             lists[name]?.negatedBy != nil || lists[name]?.ignoresQuoted == true
                 || Self.flattened(name, lists: lists).contains { !$0.exceptions.isEmpty }
         }
-        languages = Set(phrases.compactMap(\.language))
+        languages = Set(phrases.compactMap(\.language)).sorted()
         matcher = PhraseMatcher(phrases: phrases, analyze: analyze)
     }
 

@@ -12,7 +12,6 @@ struct RuleProbe: Sendable {
     private let roots: [Int]
     private let phrases: PhraseIndex
     private let conditions: CompiledConditions
-    private let calendar: BusinessCalendar
 
     init(rules: RuleSet, only wanted: Set<String>, precision: PrecisionThresholds, analyze: (String) -> AnalyzedText) {
         let chosen = rules.rules.filter { wanted.contains($0.id) }
@@ -24,11 +23,10 @@ struct RuleProbe: Sendable {
             pending += list.includes + [list.negatedBy].compactMap { $0 }
         }
         phrases = PhraseIndex(lists: lists, analyze: analyze)
-        var conditions = CompiledConditions(listNames: phrases.names, precision: precision)
+        var conditions = CompiledConditions(listNames: phrases.names, precision: precision, calendar: rules.calendar)
         roots = chosen.map { conditions.add($0.when) }
         self.conditions = conditions
         ids = chosen.map(\.id)
-        calendar = rules.calendar
         needsText = conditions.nodes.contains { $0.test.readsText }
         needsEntities = conditions.nodes.contains { $0.test.readsEntities }
     }
@@ -40,7 +38,7 @@ struct RuleProbe: Sendable {
     ) -> [Bool] {
         if roots.isEmpty { return [] }
         let facts = MessageFacts(
-            message: message, text: text, entities: entities, scores: scores, context: context, calendar: calendar,
+            message: message, text: text, entities: entities, scores: scores, context: context,
             phrases: phrases, conditions: conditions)
         return roots.map { conditions.holds($0, facts) }
     }

@@ -24,7 +24,7 @@ public struct ModelFileError: Error, Sendable, CustomStringConvertible {
 /// | 8 | 4 | format version |
 /// | 12 | 4 | length of the metadata |
 /// | 16 | 8 | length of the file |
-/// | 24 | 8 | XXH64 of bytes 32 to the end |
+/// | 24 | 8 | XXH64 of bytes 0 to 24, exclusive-or XXH64 of bytes 32 to the end |
 /// | 32 | 4 | bits of a bucket number |
 /// | 36 | 4 | bytes of a weight row, a multiple of 32 |
 /// | 40 | 8 | number of weight rows |
@@ -104,9 +104,9 @@ enum ModelFile {
         }
     }
 
-    /// XXH64 of everything behind the checksum.
+    /// The checksum of a file: of what stands before the checksum and of what stands behind it.
     static func checksum(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        bytes.baseAddress.map { ck_xxh64($0 + 32, bytes.count - 32) } ?? 0
+        bytes.baseAddress.map { ck_xxh64($0, 24) ^ ck_xxh64($0 + 32, bytes.count - 32) } ?? 0
     }
 }
 

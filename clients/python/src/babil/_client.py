@@ -168,8 +168,14 @@ class Client:
     def _connect(self, deadline: Optional[float]) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            self._limit_time(connection, deadline)
-            connection.connect(self.socket_path)
+            while True:
+                self._limit_time(connection, deadline)
+                try:
+                    connection.connect(self.socket_path)
+                    break
+                except BlockingIOError:
+                    # Many clients connect at this moment: a Unix socket makes us ask again instead of waiting.
+                    time.sleep(0.005)
         except (FileNotFoundError, ConnectionRefusedError) as error:
             connection.close()
             raise NotRunning(
