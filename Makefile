@@ -1,4 +1,5 @@
 # `make demo` and `make test` work on a fresh machine: they install what is missing first.
+# One set of flags for everything: `swift test` alone would build the package a second time.
 SWIFT_BUILD = swift build -c release
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
@@ -9,7 +10,8 @@ demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
 
 test: dependencies ## Every quick test.
-	swift test -c release --disable-xctest
+	$(SWIFT_BUILD) --build-tests
+	swift test -c release --disable-xctest --skip-build
 
 build: dependencies
 	$(SWIFT_BUILD) --product babil

@@ -91,6 +91,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // Runs the program itself, which must be built first: `swift build --build-tests` builds both.
+        .testTarget(name: "CommandTests", dependencies: ["babil"], swiftSettings: strict),
         .testTarget(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],
             swiftSettings: strict),

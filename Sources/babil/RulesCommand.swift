@@ -1,0 +1,8 @@
+internal import ArgumentParser
+
+/// `babil rules`: the rule file's own tools.
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Check, test and replay rule files.",
+        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesSimulateCommand.self])
+}

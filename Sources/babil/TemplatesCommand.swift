@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import BrandVoice
+
+/// `babil templates`: the tools of the brand-voice library.
+struct TemplatesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "templates", abstract: "Check and preview reply templates.",
+        subcommands: [TemplatesCheckCommand.self, TemplatesRenderCommand.self])
+}
+
+/// `babil templates check`: every template, language and wording with its longest and strangest values.
+struct TemplatesCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Find templates that would be withheld or sound wrong.",
+        discussion: "Ends with status 1 when there is an error; warnings alone do not fail.")
+
+    @Argument(help: "The voice folder (default: corpora/voice).") var voice: String?
+
+    func run() throws {
+        let folder = voice ?? ResourceLocation.voice
+        let findings = TemplateLinter.check(directory: folder)
+        for finding in findings { print(finding.description) }
+        let errors = findings.filter { $0.severity == .error }.count
+        print("\(folder): \(errors) errors, \(findings.count - errors) warnings")
+        if errors > 0 { throw ExitCode.failure }
+    }
+}
