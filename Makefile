@@ -1,6 +1,8 @@
 # `make demo` and `make test` work on a fresh machine: they install what is missing first.
 # One set of flags for everything: `swift test` alone would build the package a second time.
 SWIFT_BUILD = swift build -c release
+# The tests of the program start processes, and the others do too in a way of their own: each kind gets its own run.
+TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
 
@@ -11,7 +13,14 @@ demo: build ## Triage the sample inbox.
 
 test: dependencies ## Every quick test.
 	$(SWIFT_BUILD) --build-tests
-	swift test -c release --disable-xctest --skip-build
+	$(TEST) --skip CommandTests
+	$(TEST) --filter CommandTests
+
+test-long: dependencies ## Timing on hostile input, and the address and thread sanitizers.
+	$(SWIFT_BUILD) --build-tests
+	BABIL_LONG_TESTS=1 $(TEST) --skip CommandTests
+	swift test --disable-xctest --sanitize=address --scratch-path .build-address --skip CommandTests
+	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --skip CommandTests
 
 build: dependencies
 	$(SWIFT_BUILD) --product babil

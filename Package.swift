@@ -92,6 +92,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Runs the program itself, which must be built first: `swift build --build-tests` builds both.
+        .testTarget(name: "CorpusTests", dependencies: ["TextFeatures"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["babil"], swiftSettings: strict),
         .testTarget(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],

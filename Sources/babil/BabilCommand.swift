@@ -1,7 +1,6 @@
 internal import ArgumentParser
 
 /// The `babil` command: one subcommand per file.
-@main
 struct BabilCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "babil",

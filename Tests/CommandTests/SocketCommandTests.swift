@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct SocketCommandTests {
+@Suite(.serialized) struct SocketCommandTests {
     /// Runs a daemon on a new socket while `body` runs.
     private func withDaemon(_ body: (String) throws -> Void) throws {
         let socket = NSTemporaryDirectory() + "babil-\(UUID().uuidString.prefix(8)).sock"

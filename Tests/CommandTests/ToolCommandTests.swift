@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct ToolCommandTests {
+@Suite(.serialized) struct ToolCommandTests {
     @Test func theDefaultRulesHaveNoErrors() throws {
         let result = try Babil.run(["rules", "check"])
         #expect(result.status == 0, "\(result.output)")

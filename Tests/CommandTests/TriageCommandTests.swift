@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct TriageCommandTests {
+@Suite(.serialized) struct TriageCommandTests {
     private static let sample = "corpora/samples/inbox.jsonl"
 
     private func objects(_ output: String) throws -> [[String: Any]] {

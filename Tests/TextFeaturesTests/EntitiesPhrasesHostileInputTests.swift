@@ -1,8 +1,8 @@
 import Testing
 import TextFeatures
 
-/// Serialized: the tests of this suite measure time.
-@Suite(.serialized) struct EntitiesPhrasesHostileInputTests {
+/// Serialized, and only among the long tests: the tests of this suite measure time.
+@Suite(.serialized, .enabled(if: LongTests.areWanted)) struct EntitiesPhrasesHostileInputTests {
     private static let pieces = [
         "commande ", "n° ", "#1", "# ", "12/", "1 ", "12 345 678 ", "+", "(", "+3", "0 ", "1.", "1,", "€", "€ ", "1 € ",
         "FR", "FR-", "FR76 ", "mars ", "3 mars ", "R$", "k ", "tel ", "٣", "د.إ", "l'", "a ", "a.", "a-",

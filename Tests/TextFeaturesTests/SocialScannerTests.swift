@@ -184,8 +184,8 @@ private func spans(_ text: String) -> [String] {
     }
 }
 
-/// Serialized: the tests of this suite measure time.
-@Suite(.serialized) struct SocialScannerTimeTests {
+/// Serialized, and only among the long tests: the tests of this suite measure time.
+@Suite(.serialized, .enabled(if: LongTests.areWanted)) struct SocialScannerTimeTests {
     /// Forty times the input may cost about forty times the time; a quadratic scan would cost 1600 times as much.
     @Test(arguments: [
         "a.", "@", "a@a", "a@", "..", ".a..", "#1", "#a", ":/", "://a", "a%b.", "_", "(", "\u{200D}", "\u{301}",
