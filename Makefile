@@ -11,12 +11,15 @@ PUBLIC_DATA ?= ../shared/data/public
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
 
-test: dependencies ## Every quick test.
+test: ## Every quick test.
+	@.ci/install-dependencies test
 	$(SWIFT_BUILD) --build-tests
 	$(TEST) --skip CommandTests
 	$(TEST) --filter CommandTests
+	PYTHONPATH=clients/python/src BABIL=$(BABIL) python3 -m unittest discover -s clients/python/tests
 
-test-long: dependencies ## Timing on hostile input, and the address and thread sanitizers.
+test-long: ## Timing on hostile input, and the address and thread sanitizers.
+	@.ci/install-dependencies test
 	$(SWIFT_BUILD) --build-tests
 	BABIL_LONG_TESTS=1 $(TEST) --skip CommandTests
 	swift test --disable-xctest --sanitize=address --scratch-path .build-address --skip CommandTests

@@ -145,8 +145,10 @@ public struct Drafter: Sendable {
             platform: PlatformNames.display(message.platform), hours: Int(window.components.seconds / 3600))
     }
 
-    /// The language to answer in: the model's when it is sure, else the caller's, else the default one; then the
-    /// guide's fallbacks for a language that the brand does not write.
+    /// The language to answer in.
+    ///
+    /// The model's when it is sure, else the caller's, else the model's likeliest when it is more than a guess, else the
+    /// default one; then the guide's fallbacks for a language that the brand does not write.
     private func language(
         of message: InboxMessage, classification: MessageClassification
     ) -> Result<String, Withholding> {
@@ -157,6 +159,8 @@ public struct Drafter: Sendable {
             wanted = top.label
         } else if let stated = message.lang.flatMap({ $0.split(whereSeparator: { $0 == "-" || $0 == "_" }).first }) {
             wanted = stated.lowercased()
+        } else if let likely = classification.languages.first(where: { $0.label != "und" }), likely.probability >= 0.25 {
+            wanted = likely.label
         } else {
             wanted = guide.defaultLanguage
         }

@@ -23,7 +23,8 @@ struct QuantizedWeights {
     /// - Parameters:
     ///   - vocabulary: rows and feature weights.
     ///   - heads: weights of each head; `[rowCount, labelCount]` each.
-    init(vocabulary: Vocabulary, heads: [LinearWeights]) {
+    ///   - maximumRows: rows kept; those with the smallest squared weights go, as they move no decision.
+    init(vocabulary: Vocabulary, heads: [LinearWeights], maximumRows: Int) {
         let widths = heads.map(\.bias.count)
         let columnCount = widths.reduce(0, +)
         let stride = (columnCount + 2 + 31) / 32 * 32
@@ -48,10 +49,22 @@ struct QuantizedWeights {
             rows[row * stride + stride - 2] = Int8(bitPattern: UInt8(square & 0xFF))
             rows[row * stride + stride - 1] = Int8(bitPattern: UInt8(square >> 8))
         }
-        bucketOfRow = vocabulary.bucketOfRow
-        self.rows = rows
+        let kept = Self.mostTelling(rows, stride: stride, columnCount: columnCount, maximumRows: maximumRows)
+        bucketOfRow = kept.map { vocabulary.bucketOfRow[$0] }
+        self.rows = kept.flatMap { rows[$0 * stride..<($0 + 1) * stride] }
         rowStride = stride
         self.scales = scales
+    }
+
+    /// The rows with the largest squared weights, in their order.
+    private static func mostTelling(_ rows: [Int8], stride: Int, columnCount: Int, maximumRows: Int) -> [Int] {
+        let rowCount = stride == 0 ? 0 : rows.count / stride
+        guard maximumRows < rowCount else { return Array(0..<rowCount) }
+        let squares = (0..<rowCount).map { row in
+            rows[row * stride..<row * stride + columnCount].reduce(0) { $0 + Int($1) * Int($1) }
+        }
+        let ranked = (0..<rowCount).sorted { (squares[$1], $0) < (squares[$0], $1) }
+        return ranked[..<maximumRows].sorted()
     }
 
     /// The step of a column: the largest magnitude of all but one value in ten thousand, over 127.

@@ -73,17 +73,19 @@ struct HeldOutLogits {
         return Calibration(slopes: slopes, shifts: shifts)
     }
 
+    /// Slope and shift by Newton's method, each step halved until the penalized loss falls.
     private static func logisticFit(_ pairs: [LabelledLogit]) -> (slope: Float, shift: Float) {
         var slope = 1.0
         var shift = 0.0
-        for _ in 0..<30 {
+        var cost = penalizedLoss(pairs, slope: slope, shift: shift)
+        for _ in 0..<50 {
             var gradient = (slope: slope - 1, shift: shift * 0.1)
             var hessian = (slope: 1.0, cross: 0.0, shift: 0.1)
             for pair in pairs {
                 let x = Double(pair.logit)
                 let p = Double(sigmoid(Float(slope * x + shift)))
                 let error = (p - (pair.holds ? 1 : 0)) * Double(pair.weight)
-                let curvature = max(p * (1 - p), 1e-9) * Double(pair.weight)
+                let curvature = p * (1 - p) * Double(pair.weight)
                 gradient.slope += error * x
                 gradient.shift += error
                 hessian.slope += curvature * x * x
@@ -91,11 +93,37 @@ struct HeldOutLogits {
                 hessian.shift += curvature
             }
             let determinant = hessian.slope * hessian.shift - hessian.cross * hessian.cross
-            slope -= (hessian.shift * gradient.slope - hessian.cross * gradient.shift) / determinant
-            shift -= (hessian.slope * gradient.shift - hessian.cross * gradient.slope) / determinant
+            let slopeStep = (hessian.shift * gradient.slope - hessian.cross * gradient.shift) / determinant
+            let shiftStep = (hessian.slope * gradient.shift - hessian.cross * gradient.slope) / determinant
+            var share = 1.0
+            var next = cost
+            while share > 1e-4 {
+                next = penalizedLoss(pairs, slope: slope - share * slopeStep, shift: shift - share * shiftStep)
+                if next < cost { break }
+                share /= 2
+            }
+            guard next < cost else { break }
+            slope -= share * slopeStep
+            shift -= share * shiftStep
+            if cost - next < 1e-9 * cost { break }
+            cost = next
         }
         return (Float(slope), Float(shift))
     }
+
+    /// Negative log likelihood of the labels plus the prior's penalty.
+    private static func penalizedLoss(_ pairs: [LabelledLogit], slope: Double, shift: Double) -> Double {
+        var loss = (slope - 1) * (slope - 1) / 2 + shift * shift * 0.05
+        for pair in pairs {
+            let margin = (slope * Double(pair.logit) + shift) * (pair.holds ? 1 : -1)
+            // ln(1 + e^−m) without overflow.
+            loss += Double(pair.weight) * (margin > 0 ? logOnePlus(-margin) : logOnePlus(margin) - margin)
+        }
+        return loss
+    }
+
+    /// ln(1 + e^x) for x ≤ 0.
+    private static func logOnePlus(_ x: Double) -> Double { Double(naturalLogarithm(1 + exponential(Float(x)))) }
 
     /// One text's logit for a label and whether the label holds.
     struct LabelledLogit {
@@ -120,11 +148,14 @@ struct HeldOutLogits {
             let ranked = labelled(label).sorted { $0.logit > $1.logit }
             let positives = ranked.filter(\.holds).count
             guard positives >= 20 else { return 0.5 }
-            var right = 0
-            var best = (f1: 0.0, threshold: Float(0.5))
+            let positiveWeight = ranked.reduce(Float(0)) { $0 + ($1.holds ? $1.weight : 0) }
+            var right: Float = 0
+            var given: Float = 0
+            var best = (f1: Float(0), threshold: Float(0.5))
             for (index, pair) in ranked.enumerated() {
-                right += pair.holds ? 1 : 0
-                let f1 = 2 * Double(right) / Double(index + 1 + positives)
+                right += pair.holds ? pair.weight : 0
+                given += pair.weight
+                let f1 = 2 * right / (given + positiveWeight)
                 if f1 > best.f1 {
                     let next = index + 1 < ranked.count ? ranked[index + 1].logit : pair.logit - 1
                     let middle = (pair.logit + next) / 2

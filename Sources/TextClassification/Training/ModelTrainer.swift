@@ -68,7 +68,8 @@ public struct ModelTrainer {
             heads.append(head)
             weights.append(fitted.weights)
         }
-        let quantized = QuantizedWeights(vocabulary: vocabulary, heads: weights)
+        let quantized = QuantizedWeights(
+            vocabulary: vocabulary, heads: weights, maximumRows: configuration.maximumRows ?? vocabulary.rowCount)
         for index in heads.indices {
             let columns = heads[index].firstColumn..<heads[index].firstColumn + heads[index].description.labels.count
             heads[index].scales = Array(quantized.scales[columns])

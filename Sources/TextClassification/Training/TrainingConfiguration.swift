@@ -10,6 +10,8 @@ public struct TrainingConfiguration: Sendable, Codable {
     public var features = FeatureRecipe()
     /// Features that occur in fewer texts get no weight.
     public var minimumTexts = 1
+    /// Features that get a weight row at most, the most telling ones; absent: all.
+    public var maximumRows: Int?
     /// Share of the texts held out for calibration when no dev data are named.
     public var heldOutShare: Float = 0.1
     /// The heads.
@@ -23,6 +25,7 @@ public struct TrainingConfiguration: Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case name, seed, features, heads, data
         case minimumTexts = "minimum_texts"
+        case maximumRows = "maximum_rows"
         case heldOutShare = "held_out_share"
     }
 
@@ -34,6 +37,7 @@ public struct TrainingConfiguration: Sendable, Codable {
         seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
         features = try values.decodeIfPresent(FeatureRecipe.self, forKey: .features) ?? features
         minimumTexts = try values.decodeIfPresent(Int.self, forKey: .minimumTexts) ?? minimumTexts
+        maximumRows = try values.decodeIfPresent(Int.self, forKey: .maximumRows)
         heldOutShare = try values.decodeIfPresent(Float.self, forKey: .heldOutShare) ?? heldOutShare
         heads = try values.decodeIfPresent([HeadConfiguration].self, forKey: .heads) ?? heads
         data = try values.decodeIfPresent([DataSource].self, forKey: .data) ?? data
