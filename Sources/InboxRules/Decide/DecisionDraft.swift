@@ -55,6 +55,7 @@ struct DecisionDraft {
     private var slaSeconds: Int?
     private var reasons: [Decision.Reason] = []
 
+    private static let alarms = ActionSet([.notify, .escalate])
     /// What a hidden message cannot also be: answered where everybody reads it.
     private static let published = ActionSet([.draft, .acknowledge, .askPrivate])
 
@@ -91,6 +92,8 @@ struct DecisionDraft {
         var queue = ranked.first ?? routedQueue ?? fallback.queue
         // A person at risk is never silenced, whatever rules say.
         if queue == .care { never.bits |= Decision.Action.hide.mask | Decision.Action.suppressAuthor.mask }
+        // Whom a rule calls in an emergency is called, also about a spammer or a repeat abuser.
+        if [.care, .security, .legal].contains(queue) { never.bits &= ~Self.alarms.bits }
         drop(never, note: queue == .care ? "care before moderation" : "a rule forbids")
         if actions.contains(.hide) { drop(Self.published, note: "hide before publish") }
         priority = priority ?? routedPriority

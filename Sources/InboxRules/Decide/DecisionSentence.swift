@@ -61,19 +61,32 @@ extension Decision {
     public func sentence(in language: String, rules: RuleSet) -> String {
         let isFrench = language.hasPrefix("fr")
         let words = isFrench ? DecisionSentence.french : DecisionSentence.english
-        var parts = [(words.queues[queue] ?? queue.rawValue) + " (" + (words.priorities[priority] ?? "") + ")"]
+        let when = queue == .none ? "" : " (\(words.priorities[priority] ?? priority.rawValue))"
+        var parts = [(words.queues[queue] ?? queue.rawValue) + when]
         parts += actions.map { words.actions[$0] ?? $0.rawValue }
         if actions.isEmpty, queue == .none { parts.append(words.nothing) }
         let and = isFrench ? " et " : " and "
         let list = parts.count == 1 ? parts[0] : parts.dropLast().joined(separator: ", ") + and + parts[parts.count - 1]
-        var titles: [String] = []
-        for reason in reasons {
-            guard let rule = rules.rules.first(where: { $0.id == reason.rule }) else { continue }
-            let title = rule.title[isFrench ? "fr" : "en"] ?? rule.title[rules.language] ?? rule.id
-            if !titles.contains(title) { titles.append(title) }
-        }
+        let titles = titles(in: isFrench ? "fr" : "en", rules: rules)
         let subject = isFrench ? "Ce message " : "This message "
         if titles.isEmpty { return subject + list + "." }
-        return subject + list + (isFrench ? " ; motif : " : ", because: ") + titles.joined(separator: "; ") + "."
+        let why =
+            isFrench ? " ; motif : " + titles.joined(separator: " ; ") : ", because: " + titles.joined(separator: "; ")
+        return subject + list + why + "."
+    }
+
+    /// The titles of the rules that decided: those of the first four phases, else the routing rule's.
+    ///
+    /// What the reply phase did is already told by the actions.
+    private func titles(in language: String, rules: RuleSet) -> [String] {
+        let fired = reasons.compactMap { reason in rules.rules.first { $0.id == reason.rule } }
+        var telling = fired.filter { $0.phase < .routing }
+        if !telling.contains(where: { $0.then.queue != nil }) { telling += fired.filter { $0.phase == .routing } }
+        var titles: [String] = []
+        for rule in telling {
+            let title = rule.title[language] ?? rule.title[rules.language] ?? rule.id
+            if !titles.contains(title) { titles.append(title) }
+        }
+        return titles
     }
 }

@@ -3,6 +3,7 @@ extension DisguiseScan {
     ///
     /// Four at least, with a vowel, not in the order of the alphabet; five capitals or fewer are an abbreviation ("L O L").
     mutating func readSpacedLetters() {
+        guard mayHoldSpacedLetters else { return }
         var letters: [DisguisedRun.Letter] = []
         var index = 0
         while index < text.tokens.count {
@@ -19,6 +20,18 @@ extension DisguiseScan {
             if letters.count >= 4 { readSpaced(letters) }
             letters.removeAll(keepingCapacity: true)
         }
+    }
+
+    /// False if fewer than four tokens have one letter, as in nearly every message.
+    private var mayHoldSpacedLetters: Bool {
+        var count = 0
+        for token in text.tokens where token.norm.count <= 4 && (token.kind == .word || token.kind == .number) {
+            if token.norm.count == 1 || normalized.scalar(at: token.norm.lowerBound).length == token.norm.count {
+                count += 1
+                if count == 4 { return true }
+            }
+        }
+        return false
     }
 
     /// The next token that stands alone, when only white space or one and the same kind of sign lies between.

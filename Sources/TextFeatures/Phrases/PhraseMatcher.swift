@@ -10,7 +10,9 @@
 /// The time for a message depends on its length and on what is found, not on the number of phrases.
 ///
 /// What it does not do: stem words (use `*`), look inside links and mentions, or choose among matches that overlap; all are given.
-public struct PhraseMatcher: Sendable {
+///
+/// It is a class, so that a search shares its tables instead of copying them.
+public final class PhraseMatcher: Sendable {
     let phrases: [Phrase]
     /// For each phrase of the automaton: its place in `phrases`.
     let phraseIndices: [Int32]

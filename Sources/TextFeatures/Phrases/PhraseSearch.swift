@@ -71,9 +71,15 @@ struct PhraseSearch {
         if isHyphenBetweenWords(index) {
             pass(from: 2 * index, to: 2 * index + 2)
         }
+        let word = Edge(from: 2 * index, to: 2 * index + 2, source: token.source, tokens: tokens)
+        if isAlreadyFolded(token.norm) {
+            addEdges(of: normalized.bytes(in: token.norm), word)
+            addExactEdges(word)
+            if token.kind == .hashtag { readHashtag(index) }
+            return
+        }
         folded.removeAll(keepingCapacity: true)
         let heldUmlaut = PhraseFolding.append(normalized, token.norm, umlauts: .plain, to: &folded)
-        let word = Edge(from: 2 * index, to: 2 * index + 2, source: token.source, tokens: tokens)
         addEdges(of: folded[...], word)
         if heldUmlaut {
             expanded.removeAll(keepingCapacity: true)
@@ -108,13 +114,24 @@ struct PhraseSearch {
         var isDisguised = false
     }
 
-    private mutating func addEdges(of word: ArraySlice<UInt8>, _ edge: Edge) {
-        word.withUnsafeBufferPointer { bytes in
-            if let found = matcher.words.index(of: bytes, hash: WordTable.hash(bytes)) {
-                add(matcher.words.entries[found], edge)
-            }
-            matcher.prefixes.forEachPrefix(of: bytes) { add($0, edge) }
+    /// True for ASCII without capitals and apostrophes, which folding leaves as it is and elision does not cut.
+    private func isAlreadyFolded(_ range: Range<Int>) -> Bool {
+        for index in range {
+            let byte = normalized[unchecked: index]
+            if byte >= 0x80 || byte == UInt8(ascii: "'") || byte &- 0x41 < 26 { return false }
         }
+        return true
+    }
+
+    private mutating func addEdges(of word: ArraySlice<UInt8>, _ edge: Edge) {
+        word.withUnsafeBufferPointer { addEdges(of: $0, edge) }
+    }
+
+    private mutating func addEdges(of bytes: UnsafeBufferPointer<UInt8>, _ edge: Edge) {
+        if let found = matcher.words.index(of: bytes, hash: WordTable.hash(bytes)) {
+            add(matcher.words.entries[found], edge)
+        }
+        matcher.prefixes.forEachPrefix(of: bytes) { add($0, edge) }
     }
 
     private mutating func addExactEdges(_ edge: Edge) {

@@ -25,6 +25,13 @@ struct MessageBytes {
         return base[index]
     }
 
+    /// The bytes of a range, which must lie inside the message.
+    func bytes(in range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        // SAFETY: the precondition keeps the range inside the buffer, which outlives the view.
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "The range lies outside the message.")
+        return UnsafeBufferPointer(rebasing: base[range])
+    }
+
     /// The scalar that begins at `index` and its length in bytes.
     ///
     /// Bytes that are not UTF-8 give U+FFFD and the length of the maximal ill-formed part (Unicode 15, 3.9, table 3-8),
