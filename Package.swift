@@ -69,8 +69,7 @@ let package = Package(
         .target(
             name: "InboxService",
             dependencies: [
-                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceServer", "InferenceClient",
-                "InboxRules", "BrandVoice",
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceClient", "InboxRules", "BrandVoice",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -91,8 +90,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        // Runs the program itself, which must be built first: `swift build --build-tests` builds both.
         .testTarget(name: "CorpusTests", dependencies: ["TextFeatures"], swiftSettings: strict),
+        // Runs the program itself, which must be built first: `swift build --build-tests` builds both.
         .testTarget(name: "CommandTests", dependencies: ["babil"], swiftSettings: strict),
         .testTarget(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],

@@ -14,7 +14,8 @@ struct ServeCommand: AsyncParsableCommand {
             daemon (and root) may connect.
             """)
 
-    @Option(help: "Where the socket is made.") var socket: String
+    @Option(help: "Where the socket is made; not needed when systemd opened one.") var socket: String?
+    @Option(help: "A group whose members may connect too.") var group: String?
     @Option(help: "The model (default: $BABIL_MODEL, else models/inbox.babil).") var model: String?
     @Option(
         help:
@@ -30,8 +31,23 @@ struct ServeCommand: AsyncParsableCommand {
         let load = { @Sendable in ClassifierEngine(classifier: try Classifier(path: path)) }
         var logger = Logger(label: "babil.serve") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
-        let server = InferenceServer(
-            configuration: ServerConfiguration(socketPath: socket), engine: try load(), logger: logger)
+        var configuration = try configuration()
+        if let group { configuration.group = try Self.number(ofGroup: group) }
+        let server = InferenceServer(configuration: configuration, engine: try load(), logger: logger)
         try await server.runUntilSignalled(reload: load)
+    }
+
+    private func configuration() throws -> ServerConfiguration {
+        if let listener = ServiceManager.takeListener() { return ServerConfiguration(listener: listener) }
+        guard let socket else { throw ValidationError("name the --socket") }
+        return ServerConfiguration(socketPath: socket)
+    }
+
+    private static func number(ofGroup name: String) throws -> UInt32 {
+        if let number = UInt32(name) { return number }
+        guard let entry = getgrnam(name) else {
+            throw FileError("there is no group `\(name)`; name one of this system or its number")
+        }
+        return entry.pointee.gr_gid
     }
 }

@@ -30,6 +30,11 @@ struct TemplatesRenderCommand: AsyncParsableCommand {
         guard let answer = try await pipeline.triage([message]).first, let decision = answer.decision else { return }
         let explanation = Drafter(library: library).explain(
             message, classification: answer.classification, entities: answer.entities, decision: decision)
+        switch explanation.outcome {
+        case .draft(let draft): print(draft.text)
+        case .withheld(let reason): print("no draft: \(reason)")
+        }
+        print()
         print(explanation.summary)
     }
 }
