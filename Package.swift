@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "InboxService",
             dependencies: [
-                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceClient", "InboxRules", "BrandVoice",
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceClient", "InboxRules",
+                "BrandVoice",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -84,14 +84,17 @@ import TextFeatures
         }
         let measuring = try Self.lines(under: folder).map { words($0.line.text) }.filter { $0.count >= 4 }
         var byWord: [String: Set<Int>] = [:]
-        for (index, message) in measuring.enumerated() { for word in message { byWord[word, default: []].insert(index) } }
+        for (index, message) in measuring.enumerated() {
+            for word in message { byWord[word, default: []].insert(index) }
+        }
         for (place, line) in try Self.lines(under: Self.repository.appendingPathComponent("corpora/inbox")) {
             let own = words(line.text)
             guard own.count >= 4 else { continue }
             var shared: [Int: Int] = [:]
             for word in Set(own) { for index in byWord[word] ?? [] { shared[index, default: 0] += 1 } }
             for (index, count) in shared where count * 2 >= Set(measuring[index]).count {
-                let distance = EditDistance.normalized(own.joined(separator: " "), measuring[index].joined(separator: " "))
+                let distance = EditDistance.normalized(
+                    own.joined(separator: " "), measuring[index].joined(separator: " "))
                 #expect(distance >= 0.2, "\(place) is too near a measuring message: \(line.text)")
             }
         }

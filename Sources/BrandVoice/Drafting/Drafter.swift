@@ -159,7 +159,8 @@ public struct Drafter: Sendable {
             wanted = top.label
         } else if let stated = message.lang.flatMap({ $0.split(whereSeparator: { $0 == "-" || $0 == "_" }).first }) {
             wanted = stated.lowercased()
-        } else if let likely = classification.languages.first(where: { $0.label != "und" }), likely.probability >= 0.25 {
+        } else if let likely = classification.languages.first(where: { $0.label != "und" }), likely.probability >= 0.35
+        {
             wanted = likely.label
         } else {
             wanted = guide.defaultLanguage
