@@ -159,7 +159,7 @@ public struct Drafter: Sendable {
             wanted = top.label
         } else if let stated = message.lang.flatMap({ $0.split(whereSeparator: { $0 == "-" || $0 == "_" }).first }) {
             wanted = stated.lowercased()
-        } else if let likely = classification.languages.first(where: { $0.label != "und" }), likely.probability >= 0.35
+        } else if let likely = classification.languages.first(where: { $0.label != "und" }), likely.probability >= 0.45
         {
             wanted = likely.label
         } else {
