@@ -36,8 +36,6 @@ public final class InferenceClient: Sendable {
     private struct State {
         var opening: Task<Session, any Error>?
         var generation = 0
-        /// Descriptions by digest: a digest says all, so that they never go stale.
-        var models: [ModelDigest: ModelDescription] = [:]
         var isClosed = false
     }
 
@@ -45,6 +43,7 @@ public final class InferenceClient: Sendable {
     public let socketPath: String
     private let configuration: Configuration
     private let state = Mutex(State())
+    private let knownModels = KnownModels()
 
     /// Creates a client; it connects when it is first used.
     public init(socketPath: String, configuration: Configuration = Configuration()) {
@@ -78,10 +77,10 @@ public final class InferenceClient: Sendable {
         let deadline = deadline(timeout)
         for _ in 0..<Self.maxSwapsSeen {
             let batch = try await scored(texts, deadline: deadline)
-            if let model = knownModel(batch.digest) { return (model, batch) }
+            if let model = knownModels[batch.digest] { return (model, batch) }
             // The model was swapped since the connection was opened. It may be swapped again before we ask for it.
             _ = try await description(deadline: deadline)
-            if let model = knownModel(batch.digest) { return (model, batch) }
+            if let model = knownModels[batch.digest] { return (model, batch) }
         }
         throw swapsTooOften
     }
@@ -123,23 +122,9 @@ public final class InferenceClient: Sendable {
         let description = try await withSession(deadline: deadline) { session in
             try await Self.describe(session.connection, deadline: deadline)
         }
-        remember(description.model)
+        knownModels.insert(description.model)
         return description
     }
-
-    private func knownModel(_ digest: ModelDigest) -> ModelDescription? {
-        state.withLock { $0.models[digest] }
-    }
-
-    private func remember(_ model: ModelDescription) {
-        state.withLock { state in
-            if state.models.count == Self.maxModels { state.models = [:] }
-            state.models[model.digest] = model
-        }
-    }
-
-    /// How many models' descriptions are kept: as many as one may go back and forth between.
-    private static let maxModels = 16
 
     private static func describe(
         _ connection: ClientConnection, deadline: NIODeadline
@@ -241,18 +226,19 @@ public final class InferenceClient: Sendable {
     private func currentOpening(deadline: NIODeadline) throws -> (Task<Session, any Error>, generation: Int) {
         let socketPath = socketPath
         let timeout = configuration.connectTimeout
+        let knownModels = knownModels
         return try state.withLock { state in
             guard !state.isClosed else {
                 throw InferenceClientError(code: .closed, message: "the client of \(socketPath) was closed")
             }
             if let opening = state.opening { return (opening, state.generation) }
             state.generation += 1
-            let opening = Task { [weak self] in
+            let opening = Task {
                 let deadline = NIODeadline.now() + TimeAmount(timeout)
                 let connection = try await ClientConnection.open(path: socketPath, deadline: deadline)
                 do {
                     let greeting = try await Self.describe(connection, deadline: deadline)
-                    self?.remember(greeting.model)
+                    knownModels.insert(greeting.model)
                     return Session(connection: connection, greeting: greeting)
                 } catch {
                     await connection.close()

@@ -19,26 +19,29 @@ extension InferenceServer {
     /// - Throws: what `start()` throws.
     public func runUntilSignalled(reload: (@Sendable () throws -> any InferenceEngine)? = nil) async throws {
         raiseFileLimit()
-        try await start()
         let queue = DispatchQueue(label: "babil.serve.signals")
         let sources = [
-            Self.source(of: SIGTERM, on: queue) { self.endOnce(after: SIGTERM) },
-            Self.source(of: SIGINT, on: queue) { self.endOnce(after: SIGINT) },
-            Self.source(of: SIGHUP, on: queue) { self.reload(reload) },
+            await Self.source(of: SIGTERM, on: queue) { self.endOnce(after: SIGTERM) },
+            await Self.source(of: SIGINT, on: queue) { self.endOnce(after: SIGINT) },
+            await Self.source(of: SIGHUP, on: queue) { self.reload(reload) },
         ]
         defer { for source in sources { source.cancel() } }
+        try await start()
         ServiceManager.notify("READY=1")
         try await run()
     }
 
+    /// Calls `action` for each signal from now on; a signal that came before had its default effect.
     private static func source(
         of number: Int32, on queue: DispatchQueue, _ action: @escaping @Sendable () -> Void
-    ) -> any DispatchSourceSignal {
-        // The default action must not happen before the source sees the signal.
-        signal(number, SIG_IGN)
+    ) async -> any DispatchSourceSignal {
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler(handler: action)
-        source.resume()
+        // Registration happens later, on another thread: a signal before it would not be seen.
+        await withCheckedContinuation { continuation in
+            source.setRegistrationHandler { continuation.resume() }
+            source.resume()
+        }
         return source
     }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import InferenceProtocol
 
 #if canImport(Glibc)
@@ -108,11 +107,26 @@ final class RawConnection {
     }
 }
 
-/// Runs blocking code away from the threads that Swift concurrency needs.
+/// Runs blocking code on a thread of its own, away from those that Swift concurrency needs.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async {
-            continuation.resume(with: Swift.Result { try body() })
-        }
+        let job = Unmanaged.passRetained(ThreadJob { continuation.resume(with: Swift.Result { try body() }) })
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, { runJob($0) }, job.toOpaque())
+        precondition(status == 0, "a test needs a thread")
+        pthread_detach(thread)
     }
+}
+
+/// What a thread has to do.
+private final class ThreadJob: Sendable {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func runJob(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let pointer else { return nil }
+    Unmanaged<ThreadJob>.fromOpaque(pointer).takeRetainedValue().run()
+    return nil
 }
