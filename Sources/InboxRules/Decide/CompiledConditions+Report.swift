@@ -7,7 +7,6 @@ extension CompiledConditions {
     /// The condition must hold for the message.
     func because(_ index: Int, _ facts: borrowing MessageFacts) -> String {
         var report = ""
-        report.reserveCapacity(48)
         appendBecause(index, facts, to: &report)
         return report.isEmpty ? "always" : report
     }
@@ -84,7 +83,9 @@ extension CompiledConditions {
         case .regex(let number):
             guard case .found(let found) = regexes[Int(number)].search(facts.sourceText) else { return }
             report += "regex \"\(found.prefix(60))\""
-        case .primaryIntent: appendValue(index, facts.scores.intents.first?.probability ?? 0, to: &report)
+        case .primaryIntent(let label):
+            let text = PrimaryIntentTexts.text(label: Int(label), facts.scores.intents.first?.probability ?? 0)
+            if report.isEmpty { report = text } else { report += text }
         case .primarySentiment: appendValue(index, facts.scores.sentiments.first?.probability ?? 0, to: &report)
         case .toxicByModel(let label):
             appendValue(index, facts.probability(ofToxicity: Int(label)) ?? 0, to: &report)
@@ -131,6 +132,19 @@ extension CompiledConditions {
             appendComparison(of: index, facts, to: &report)
             return report
         }
+    }
+}
+
+/// The most common reason, ready for every label and probability: routing and reply rules give it for most messages.
+private enum PrimaryIntentTexts {
+    private static let texts: [[String]] = Taxonomy.intents.map { label in
+        (0...100).map { "intent \(label) " + twoDecimals(Float($0) / 100) }
+    }
+
+    static func text(label: Int, _ probability: Float) -> String {
+        let scaled = probability.isFinite ? Int((Double(probability) * 100).rounded()) : -1
+        guard (0...100).contains(scaled) else { return "intent \(Taxonomy.intents[label]) \(twoDecimals(probability))" }
+        return texts[label][scaled]
     }
 }
 

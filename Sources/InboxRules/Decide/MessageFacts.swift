@@ -76,10 +76,11 @@ struct MessageFacts {
         }
         primaryIntent = scores.intents.first.flatMap { Self.intentNumbers[$0.label] } ?? -1
         self.intents = intents
+        let toxicity = scores.toxicity
         var toxicLabels: UInt16 = 0
         for label in 0..<conditions.toxicityFloors.count {
             let floor = conditions.toxicityFloors[label]
-            guard floor.isFinite, let probability = Self.probability(ofToxicity: label, in: scores) else { continue }
+            guard floor.isFinite, let probability = Self.probability(ofToxicity: label, in: toxicity) else { continue }
             if probability >= floor { toxicLabels |= 1 << UInt16(label) }
         }
         self.toxicLabels = toxicLabels
@@ -108,14 +109,16 @@ struct MessageFacts {
     }
 
     /// The probability of a toxicity label by number, nil if the model did not score it.
-    func probability(ofToxicity label: Int) -> Float? { Self.probability(ofToxicity: label, in: scores) }
+    func probability(ofToxicity label: Int) -> Float? {
+        Self.probability(ofToxicity: label, in: scores.toxicity)
+    }
 
-    private static func probability(ofToxicity label: Int, in scores: MessageClassification) -> Float? {
+    private static func probability(ofToxicity label: Int, in scores: [MessageClassification.Score]) -> Float? {
         let name = Taxonomy.toxicity[label]
-        if label < scores.toxicity.count, scores.toxicity[label].label == name {
-            return scores.toxicity[label].probability
+        if label < scores.count, scores[label].label == name {
+            return scores[label].probability
         }
-        return scores.toxicity.first { $0.label == name }?.probability
+        return scores.first { $0.label == name }?.probability
     }
 
     func probability(ofSentiment label: Int) -> Float? {
