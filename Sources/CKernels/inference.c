@@ -1,13 +1,8 @@
 #include "ckernels.h"
+#include "dispatch.h"
 
 // One rounding per operation on every instruction set: a fused multiply-add would give other bytes.
 #pragma STDC FP_CONTRACT OFF
-
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#if !defined(__x86_64__)
-#undef DISPATCHED
-#define DISPATCHED
-#endif
 
 DISPATCHED
 void ck_sum_rows_i8(const int8_t *table, size_t stride, size_t width, const uint32_t *indices, size_t count,

@@ -1,15 +1,10 @@
 #include "ckernels.h"
+#include "dispatch.h"
 
 #include <math.h>
 
 // One rounding per operation on every instruction set: a fused multiply-add would give other bytes.
 #pragma STDC FP_CONTRACT OFF
-
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#if !defined(__x86_64__)
-#undef DISPATCHED
-#define DISPATCHED
-#endif
 
 DISPATCHED
 void ck_gather_rows(const float *rows, size_t width, const uint32_t *indices, const float *weights, size_t count,

@@ -19,16 +19,30 @@ struct ClassifyCommand: AsyncParsableCommand {
     @OptionGroup var source: ScoringOptions
     @Option(help: "One JSON object a line, or tab-separated intent, sentiment, toxicity labels, language.")
     var format = Format.json
+    @Flag(help: "Add to each JSON object what each stretch of the text contributed to intent, sentiment and toxicity.")
+    var explain = false
     @Argument(help: "A file with one message a line; - is standard input.") var file = "-"
+
+    func validate() throws {
+        guard !explain || format == .json else { throw ValidationError("--explain needs --format json") }
+        guard !explain || source.socket == nil else {
+            throw ValidationError("--explain needs the model itself: name --model instead of --socket")
+        }
+    }
 
     func run() async throws {
         let scoring = try source.open()
+        let explainer = explain ? try ClassificationExplainer(modelPath: source.modelPath) : nil
         let pipeline = try await TriagePipeline(scoring: scoring)
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()
         try await run.forEachBatch(of: file) { messages in
             for answer in try await pipeline.triage(messages) {
-                output.write(format == .json ? try AnswerFormat.json(answer) : AnswerFormat.tsv(answer))
+                if let explainer {
+                    output.write(try explainer.json(answer))
+                } else {
+                    output.write(format == .json ? try AnswerFormat.json(answer) : AnswerFormat.tsv(answer))
+                }
             }
             try output.flush()
         }

@@ -17,7 +17,9 @@ struct ScoringOptions: ParsableArguments {
     /// Opens the model or names the socket.
     func open() throws -> MessageScoring {
         if let socket { return MessageScoring(socketPath: socket) }
-        let path = model ?? ResourceLocation.model
-        return MessageScoring(engine: ClassifierEngine(classifier: try Classifier(path: path)))
+        return MessageScoring(engine: ClassifierEngine(classifier: try Classifier(path: modelPath)))
     }
+
+    /// The model to open.
+    var modelPath: String { model ?? ResourceLocation.model }
 }

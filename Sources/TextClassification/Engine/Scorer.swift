@@ -7,8 +7,8 @@ internal import TextFeatures
 /// k is `bias + scale_k · Σ_b β_b · S_b[k] / √(N_b/1024)`. Everything before the last formula is exact.
 // SAFETY: not thread-safe; `Classifier` lends each scorer to one thread at a time.
 final class Scorer: @unchecked Sendable {
-    private let model: MappedModel
-    private let extractor: FeatureExtractor
+    let model: MappedModel
+    let extractor: FeatureExtractor
     private let languageHead: Int?
     private var features = FeatureList()
     private var rows: [UInt32] = []

@@ -24,6 +24,11 @@ public final class FeatureExtractor {
     private var plain: [UInt8] = []
     private var run: [UInt8] = []
     private var blocks = [[UInt32]](repeating: [], count: FeatureBlock.allCases.count)
+    /// For explanations: the source bytes of each feature, and of each word of the sequences.
+    private var origins = [[Range<Int>]](repeating: [], count: FeatureBlock.allCases.count)
+    private var wordOrigins: [Range<Int>] = []
+    private var origin = 0..<0
+    private var recordsOrigins = false
 
     /// Creates an extractor; it keeps buffers between texts, so use one per thread.
     public init(recipe: FeatureRecipe) {
@@ -43,6 +48,7 @@ public final class FeatureExtractor {
         analyzer.normalized.withUnsafeBufferPointer { normalized in
             var runEnd = -1
             for token in analyzer.tokens {
+                origin = token.source
                 let bytes = UnsafeBufferPointer(rebasing: normalized[token.norm])
                 if token.kind == .word, ContinuousScript.contains(bytes) {
                     if runEnd != token.norm.lowerBound { flushRun() }
@@ -63,6 +69,20 @@ public final class FeatureExtractor {
             features.buckets.append(contentsOf: blocks[block])
             features.blockEnds[block] = features.buckets.count
         }
+    }
+
+    /// Extracts the features of a text with the source bytes that each was made of, for explanations.
+    ///
+    /// What concerns the whole message, such as its length, has the whole text as its source.
+    package func extractWithOrigins(
+        _ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList
+    ) -> [Range<Int>] {
+        recordsOrigins = true
+        for block in origins.indices { origins[block].removeAll() }
+        wordOrigins.removeAll()
+        extract(text, into: &features)
+        recordsOrigins = false
+        return origins.flatMap { $0 }
     }
 
     private func add(_ bytes: UnsafeBufferPointer<UInt8>, kind: Token.Kind) {
@@ -95,6 +115,7 @@ public final class FeatureExtractor {
         hash.add(bytes)
         wordHashes.append(hash)
         stemHashes.append(hash)
+        if recordsOrigins { wordOrigins.append(origin) }
         append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
@@ -104,6 +125,7 @@ public final class FeatureExtractor {
         for byte in kind.rawValue.utf8 { hash.add(byte) }
         wordHashes.append(hash)
         stemHashes.append(hash)
+        if recordsOrigins { wordOrigins.append(origin) }
         append(hash.bucket(bits: recipe.hashBits), to: .words)
     }
 
@@ -115,6 +137,7 @@ public final class FeatureExtractor {
         if blocks[FeatureBlock.words.rawValue].last == bucket { return }
         wordHashes.append(hash)
         stemHashes.append(hash)
+        if recordsOrigins { wordOrigins.append(origin) }
         append(bucket, to: .words)
     }
 
@@ -150,16 +173,19 @@ public final class FeatureExtractor {
         for start in wordHashes.indices {
             var hash = FeatureHash(seed: recipe.seed, salt: Salt.sequence.rawValue)
             hash.add(wordHashes[start])
+            let first = origin(ofWord: start)
             for next in wordHashes.indices.dropFirst(start + 1).prefix(recipe.wordNGrams - 1) {
                 hash.add(wordHashes[next])
+                origin = first.lowerBound..<max(first.upperBound, origin(ofWord: next).upperBound)
                 append(hash.bucket(bits: recipe.hashBits), to: .wordNGrams)
             }
         }
         guard recipe.prefixes else { return }
-        for (first, second) in zip(stemHashes, stemHashes.dropFirst()) {
+        for index in stemHashes.indices.dropLast() {
             var hash = FeatureHash(seed: recipe.seed, salt: Salt.stemSequence.rawValue)
-            hash.add(first)
-            hash.add(second)
+            hash.add(stemHashes[index])
+            hash.add(stemHashes[index + 1])
+            origin = origin(ofWord: index).lowerBound..<origin(ofWord: index + 1).upperBound
             append(hash.bucket(bits: recipe.hashBits), to: .stemNGrams)
         }
     }
@@ -205,7 +231,11 @@ public final class FeatureExtractor {
         }
     }
 
+    /// The source bytes of a word of the sequences; an empty range when origins are not recorded.
+    private func origin(ofWord index: Int) -> Range<Int> { recordsOrigins ? wordOrigins[index] : 0..<0 }
+
     private func addSurface(of text: UnsafeBufferPointer<UInt8>) {
+        origin = 0..<text.count
         for mark in SurfaceMark.marks(of: text, tokens: analyzer.tokens) {
             var hash = FeatureHash(seed: recipe.seed, salt: Salt.surface.rawValue)
             hash.add(mark.kind.rawValue)
@@ -240,7 +270,10 @@ public final class FeatureExtractor {
     }
 
     @inline(__always)
-    private func append(_ bucket: UInt32, to block: FeatureBlock) { blocks[block.rawValue].append(bucket) }
+    private func append(_ bucket: UInt32, to block: FeatureBlock) {
+        blocks[block.rawValue].append(bucket)
+        if recordsOrigins { origins[block.rawValue].append(origin) }
+    }
 
     /// Keeps families of features apart in the hash.
     private enum Salt: UInt64 {

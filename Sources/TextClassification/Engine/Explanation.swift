@@ -1,0 +1,70 @@
+internal import TextFeatures
+
+/// Why a label got its logit: the bias plus what each stretch of the original text contributed.
+///
+/// The model is linear, so the sum is exact: `bias + Σ contributions = logit`, up to the rounding of the last formula of
+/// ``Scorer`` (single precision).
+public struct Explanation: Sendable, Hashable {
+    /// What a stretch of the text contributed.
+    public struct Contribution: Sendable, Hashable {
+        /// UTF-8 bytes of the original text; the whole text for facts about the whole message.
+        public var range: Range<Int>
+        /// What it added to the logit, or took from it.
+        public var value: Float
+    }
+
+    /// The head and the label that are explained.
+    public var head: String
+    /// The label.
+    public var label: String
+    /// The logit before calibration.
+    public var logit: Float
+    /// The label's bias.
+    public var bias: Float
+    /// Contributions by stretch, strongest first.
+    public var contributions: [Contribution]
+}
+
+extension Classifier {
+    /// Explains the logit of a label.
+    ///
+    /// - Returns: nil when the model has no such head or label.
+    /// - Complexity: O(n) in the number of bytes, several times the cost of scoring.
+    public func explanation(of text: String, head: String, label: String) -> Explanation? {
+        guard let index = heads.firstIndex(where: { $0.name == head }), let labelIndex = heads[index].index(of: label)
+        else { return nil }
+        return withScorer { $0.explanation(of: Array(text.utf8), head: index, label: labelIndex) }
+    }
+}
+
+extension Scorer {
+    /// Explains the logit of one label of one head.
+    func explanation(of text: [UInt8], head index: Int, label: Int) -> Explanation {
+        let head = model.metadata.heads[index]
+        var features = FeatureList()
+        let origins = text.withUnsafeBufferPointer { extractor.extractWithOrigins($0, into: &features) }
+        var sums: [Range<Int>: Float] = [:]
+        var start = 0
+        for block in FeatureBlock.allCases {
+            let end = features.blockEnds[block.rawValue]
+            let rows = features.buckets[start..<end].map { model.row(ofBucket: $0) }
+            let squares = rows.reduce(UInt64(0)) { $0 + UInt64($1.map { model.squaredWeight(ofRow: $0) } ?? 0) }
+            let scale = squares == 0 ? 0 : head.blockWeights[block.rawValue] / (Float(squares) / 1024).squareRoot()
+            for (offset, row) in rows.enumerated() {
+                guard let row else { continue }
+                let weight = model.rows[Int(row) * model.rowStride + head.firstColumn + label]
+                sums[origins[start + offset], default: 0] += head.scales[label] * scale * Float(weight)
+            }
+            start = end
+        }
+        let contributions = sums.map { Explanation.Contribution(range: $0.key, value: $0.value) }
+            .sorted {
+                ($1.value.magnitude, $0.range.lowerBound, $0.range.upperBound)
+                    < ($0.value.magnitude, $1.range.lowerBound, $1.range.upperBound)
+            }
+        return Explanation(
+            head: head.description.name, label: head.description.labels[label],
+            logit: contributions.reduce(head.bias[label]) { $0 + $1.value }, bias: head.bias[label],
+            contributions: contributions)
+    }
+}
