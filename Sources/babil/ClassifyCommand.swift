@@ -21,7 +21,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     var format = Format.json
     @Flag(help: "Add to each JSON object what each stretch of the text contributed to intent, sentiment and toxicity.")
     var explain = false
-    @Argument(help: "A file with one message a line; - is standard input.") var file = "-"
+    @Argument(help: "Files with one message a line; - is standard input.") var files = ["-"]
 
     func validate() throws {
         guard !explain || format == .json else { throw ValidationError("--explain needs --format json") }
@@ -36,7 +36,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         let pipeline = try await TriagePipeline(scoring: scoring)
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()
-        try await run.forEachBatch(of: file) { messages in
+        try await run.forEachBatch(of: files) { messages in
             for answer in try await pipeline.triage(messages) {
                 if let explainer {
                     output.write(try explainer.json(answer))
@@ -47,6 +47,6 @@ struct ClassifyCommand: AsyncParsableCommand {
             try output.flush()
         }
         await scoring.close()
-        try run.finish(file: file)
+        try run.finish(files: files)
     }
 }

@@ -24,7 +24,7 @@ struct RulesSimulateCommand: AsyncParsableCommand {
         var run = MessageRun(batchSize: source.batch)
         let progress = ProgressDisplay()
         var count = 0
-        try await run.forEachBatch(of: history) { messages in
+        try await run.forEachBatch(of: [history]) { messages in
             for answer in try await pipeline.triage(messages) {
                 simulator.add(
                     answer.message, scores: answer.classification, entities: { _ in answer.entities },
@@ -40,6 +40,6 @@ struct RulesSimulateCommand: AsyncParsableCommand {
         } else {
             print(simulator.report.table)
         }
-        try run.finish(file: history)
+        try run.finish(files: [history])
     }
 }

@@ -19,7 +19,7 @@ struct TriageCommand: AsyncParsableCommand {
     @Option(help: "Rule file (default: corpora/rules/default.yaml).") var rules: String?
     @Option(help: "Folder with the brand's voice and templates (default: corpora/voice).") var voice: String?
     @Flag(help: "Print one JSON object a line instead of a table.") var json = false
-    @Argument(help: "A file with one message a line; - is standard input.") var file = "-"
+    @Argument(help: "Files with one message a line; - is standard input.") var files = ["-"]
 
     func run() async throws {
         let scoring = try source.open()
@@ -31,7 +31,7 @@ struct TriageCommand: AsyncParsableCommand {
         let table = TriageTable(isTerminal: isatty(1) == 1)
         var summary = TriageSummary()
         if !json { output.write(table.header) }
-        try await run.forEachBatch(of: file) { messages in
+        try await run.forEachBatch(of: files) { messages in
             let clock = ContinuousClock()
             let start = clock.now
             let answers = try await pipeline.triage(messages)
@@ -44,6 +44,6 @@ struct TriageCommand: AsyncParsableCommand {
             output.write(summary.text)
             try output.flush()
         }
-        try run.finish(file: file)
+        try run.finish(files: files)
     }
 }

@@ -74,6 +74,12 @@ import Testing
         #expect(result.errors.contains("5 lines left out, 4 messages answered"))
     }
 
+    @Test func severalFilesAreAnsweredOneAfterTheOther() throws {
+        let once = try Babil.run(["triage", "--json", Self.sample])
+        let twice = try Babil.run(["triage", Self.sample, Self.sample, "--json"])
+        #expect(twice.output == once.output + once.output)
+    }
+
     @Test func anEmptyFileIsSaidToBeEmpty() throws {
         let result = try Babil.run(["triage", "--json", "-"])
         #expect(result.status == 0)
