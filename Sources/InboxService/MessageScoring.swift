@@ -30,12 +30,13 @@ public struct MessageScoring: Sendable {
 
     /// Scores texts.
     ///
-    /// - Returns: probabilities; `[texts.count, labelCount]`.
+    /// - Returns: probabilities, `[texts.count, labelCount]`, and the model that gave them, which a daemon may have
+    ///   exchanged since the last call.
     /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses.
-    public func scores(texts: [String]) async throws -> ScoreBatch {
+    public func classify(texts: [String]) async throws -> (model: ModelDescription, batch: ScoreBatch) {
         switch source {
-        case .embedded(let engine): engine.scores(texts: texts)
-        case .socket(let client): try await client.scores(texts: texts)
+        case .embedded(let engine): (engine.description, engine.scores(texts: texts))
+        case .socket(let client): try await client.classify(texts: texts)
         }
     }
 

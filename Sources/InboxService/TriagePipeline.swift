@@ -14,7 +14,6 @@ internal import TextFeatures
 /// Messages go through in batches; the answers keep their order. The pipeline holds no state between messages.
 public final class TriagePipeline: Sendable {
     private let scoring: MessageScoring
-    private let reader: ClassificationReader
     private let decider: Decider?
     private let drafter: Drafter?
     private let analyzers = AnalyzerPool()
@@ -29,7 +28,8 @@ public final class TriagePipeline: Sendable {
     ///   other heads than an inbox model.
     public init(scoring: MessageScoring, rules: RuleSet? = nil, voice: VoiceLibrary? = nil) async throws {
         self.scoring = scoring
-        reader = try ClassificationReader(model: try await scoring.describe())
+        // A model with other heads, or a daemon that is not there, is better known before the first message.
+        _ = try ClassificationReader(model: try await scoring.describe())
         let analyzer = TextAnalyzer()
         decider = rules.map { Decider(rules: $0, analyze: { analyzer.analyze($0) }) }
         drafter = voice.map { Drafter(library: $0) }
@@ -37,16 +37,23 @@ public final class TriagePipeline: Sendable {
 
     /// What becomes of some messages, in their order.
     ///
-    /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses.
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses, ``InboxServiceError`` when it has
+    ///   changed to a model with other heads.
     public func triage(_ messages: [InboxMessage]) async throws -> [TriageAnswer] {
-        let batch = try await scoring.scores(texts: messages.map(\.text))
+        let (model, batch) = try await scoring.classify(texts: messages.map(\.text))
+        let reader = try ClassificationReader(model: model)
         return analyzers.withAnalyzer { analyzer in
-            messages.indices.map { answer(messages[$0], scores: batch[message: $0], analyzer: analyzer) }
+            messages.indices.map { index in
+                answer(
+                    messages[index], classification: reader.classification(of: batch[message: index]),
+                    analyzer: analyzer)
+            }
         }
     }
 
-    private func answer(_ message: InboxMessage, scores: ArraySlice<Float>, analyzer: TextAnalyzer) -> TriageAnswer {
-        let classification = reader.classification(of: scores)
+    private func answer(
+        _ message: InboxMessage, classification: MessageClassification, analyzer: TextAnalyzer
+    ) -> TriageAnswer {
         let text = analyzer.analyze(message.text)
         let language = classification.languages.first.flatMap { $0.label == "und" ? nil : $0.label } ?? message.lang
         let entities = EntityRecognizer().entities(in: text, language: language)

@@ -34,17 +34,17 @@ final class ClientConnection: Sendable {
         while true {
             do {
                 let loop = MultiThreadedEventLoopGroup.singleton.next()
-                let (channel, handler) = try await ClientBootstrap(group: loop)
+                // Made before the channel: a server that refuses us may close it before we come to ask for its handler.
+                let handler = try await loop.submit {
+                    NIOLoopBound(ReplyHandler(socketPath: path), eventLoop: loop)
+                }.get()
+                let channel = try await ClientBootstrap(group: loop)
                     .channelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(ReplyHandler(socketPath: path))
+                            try channel.pipeline.syncOperations.addHandler(handler.value)
                         }
                     }
                     .connect(to: address)
-                    .flatMapThrowing { channel in
-                        let handler = try channel.pipeline.syncOperations.handler(type: ReplyHandler.self)
-                        return (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop))
-                    }
                     .get()
                 return ClientConnection(socketPath: path, channel: channel, handler: handler)
             } catch let error as IOError {
@@ -54,9 +54,9 @@ final class ClientConnection: Sendable {
                 }
                 // Many clients connect at this moment: a Unix socket makes us ask again instead of waiting.
                 try await Task.sleep(for: .milliseconds(5))
-            } catch is ChannelError {
+            } catch let error as ChannelError {
                 throw InferenceClientError(
-                    code: .connectionLost, message: "the server at \(path) closed the connection at once")
+                    code: .connectionLost, message: "the server at \(path) closed the connection at once: \(error)")
             }
         }
     }

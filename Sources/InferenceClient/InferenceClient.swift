@@ -78,9 +78,12 @@ public final class InferenceClient: Sendable {
         for _ in 0..<Self.maxSwapsSeen {
             let batch = try await scored(texts, deadline: deadline)
             if let model = knownModels[batch.digest] { return (model, batch) }
-            // The model was swapped since the connection was opened. It may be swapped again before we ask for it.
-            _ = try await description(deadline: deadline)
-            if let model = knownModels[batch.digest] { return (model, batch) }
+            // The model was swapped since the connection was opened.
+            do {
+                return (try await description(of: batch.digest, deadline: deadline).model, batch)
+            } catch let error as InferenceClientError where error.code == .refused(.unknownModel) {
+                // Another server has taken over meanwhile, or the swaps are many.
+            }
         }
         throw swapsTooOften
     }
@@ -91,7 +94,7 @@ public final class InferenceClient: Sendable {
     /// - Returns: the model and the limits.
     /// - Throws: `InferenceClientError`, or `CancellationError`.
     public func describe(timeout: Duration? = nil) async throws -> DescriptionResponse {
-        try await description(deadline: deadline(timeout))
+        try await description(of: nil, deadline: deadline(timeout))
     }
 
     /// Asks for a sign of life.
@@ -118,19 +121,19 @@ public final class InferenceClient: Sendable {
 
     // MARK: Requests
 
-    private func description(deadline: NIODeadline) async throws -> DescriptionResponse {
+    private func description(of digest: ModelDigest?, deadline: NIODeadline) async throws -> DescriptionResponse {
         let description = try await withSession(deadline: deadline) { session in
-            try await Self.describe(session.connection, deadline: deadline)
+            try await Self.describe(digest, session.connection, deadline: deadline)
         }
         knownModels.insert(description.model)
         return description
     }
 
     private static func describe(
-        _ connection: ClientConnection, deadline: NIODeadline
+        _ digest: ModelDigest?, _ connection: ClientConnection, deadline: NIODeadline
     ) async throws -> DescriptionResponse {
         let body = try await connection.reply(ofKind: .description, deadline: deadline) { requestID in
-            FrameHeader(kind: .describe, requestID: requestID, bodyLength: 0).encoded(followedBy: [])
+            DescribeRequest.encodedFrame(digest: digest, requestID: requestID)
         }
         do {
             return try DescriptionResponse(decoding: body.readableBytesSpan)
@@ -237,7 +240,7 @@ public final class InferenceClient: Sendable {
                 let deadline = NIODeadline.now() + TimeAmount(timeout)
                 let connection = try await ClientConnection.open(path: socketPath, deadline: deadline)
                 do {
-                    let greeting = try await Self.describe(connection, deadline: deadline)
+                    let greeting = try await Self.describe(nil, connection, deadline: deadline)
                     knownModels.insert(greeting.model)
                     return Session(connection: connection, greeting: greeting)
                 } catch {

@@ -24,6 +24,8 @@ public struct ProtocolError: Error, Sendable, Hashable, CustomStringConvertible 
         public static let timedOut = Code(rawValue: 7)
         /// The peer's user may not use this socket.
         public static let forbidden = Code(rawValue: 8)
+        /// The server does not remember a model with this digest.
+        public static let unknownModel = Code(rawValue: 9)
     }
 
     /// What kind of trouble.

@@ -143,7 +143,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 try scheduler.admit(decoding: body.readableBytesSpan, header: header, connection: id)
                 inFlight += 1
             case .describe:
-                let model = scheduler.shared.engine.loaded.engine.description
+                let digest = try DescribeRequest.decode(body.readableBytesSpan)
+                let model = try scheduler.shared.engine.description(of: digest)
                 answerNow(
                     DescriptionResponse(model: model, limits: limits).encodedFrame(requestID: header.requestID))
             case .ping:

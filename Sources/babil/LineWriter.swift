@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TextClassification
 
 /// Gathers lines and writes them to standard output together.
 final class LineWriter {
@@ -14,7 +15,11 @@ final class LineWriter {
     ///
     /// - Throws: an error when standard output cannot be written, for example because the disk is full.
     func flush() throws {
-        try FileHandle.standardOutput.write(contentsOf: pending)
+        do {
+            try FileHandle.standardOutput.write(contentsOf: pending)
+        } catch {
+            throw FileError("standard output: cannot be written; check the free space and who reads it")
+        }
         pending.removeAll(keepingCapacity: true)
     }
 }

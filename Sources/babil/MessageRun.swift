@@ -18,7 +18,8 @@ struct MessageRun {
         for file in files { try await forEachBatch(ofFile: file, body) }
     }
 
-    private mutating func forEachBatch(ofFile file: String, _ body: ([InboxMessage]) async throws -> Void) async throws {
+    private mutating func forEachBatch(ofFile file: String, _ body: ([InboxMessage]) async throws -> Void) async throws
+    {
         var reader = try MessageReader(path: file) { printError("babil: \($0)") }
         let earlierBadLines = badLineCount
         // A person or a program that waits at the other end of a pipe gets each answer at once.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import InboxRules
 internal import InboxService
+internal import TextClassification
 internal import TextFeatures
 
 /// `babil rules test`: the golden cases of a rule file.
@@ -24,6 +25,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         let decider = Decider(rules: try RuleSet.load(path: path)) { analyzer.analyze($0) }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("cases").path
         let all = try RuleCases.load(paths: cases.isEmpty ? [folder] : cases)
+        guard !all.cases.isEmpty else { throw FileError("no case files were found; name files or folders with cases") }
         let scores = withModel ? try await modelScores(of: all) : [:]
         let outcomes = all.run(
             decider: decider, analyze: { analyzer.analyze($0) },

@@ -27,6 +27,7 @@ struct TokensCommand: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var lines = try LineReader(path: file)
+        let output = LineWriter()
         while let line = try lines.next() {
             let text = analyzer.analyze(utf8: line)
             let parts = text.tokens.map {
@@ -35,7 +36,9 @@ struct TokensCommand: ParsableCommand {
                     kind: $0.kind.rawValue)
             }
             let json = try encoder.encode(Line(text: String(decoding: line, as: UTF8.self), tokens: parts))
-            print(String(decoding: json, as: UTF8.self))
+            output.write(String(decoding: json, as: UTF8.self))
+            if lines.lineNumber % 256 == 0 { try output.flush() }
         }
+        try output.flush()
     }
 }

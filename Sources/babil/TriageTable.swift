@@ -24,7 +24,8 @@ struct TriageTable {
         let classification = answer.classification
         let decision = answer.decision
         let facts = Self.line([
-            answer.message.id ?? "", answer.language, answer.message.channel?.rawValue ?? "",
+            Self.singleLine(answer.message.id ?? "", limit: 24), answer.language,
+            answer.message.channel?.rawValue ?? "",
             classification.intents.first?.label ?? "", classification.sentiments.first?.label ?? "",
             Self.toxicity(classification), decision?.queue.rawValue ?? "", decision?.priority.rawValue ?? "",
             decision?.actions.map(\.rawValue).joined(separator: " ") ?? "",
@@ -47,7 +48,9 @@ struct TriageTable {
     }
 
     private static func line(_ cells: [String]) -> String {
-        zip(cells, columns).map { $0.padded(to: $1.width) }.joined(separator: " ").trimmingCharacters(in: .whitespaces)
+        var line = zip(cells, columns).map { $0.padded(to: $1.width) }.joined(separator: " ")
+        while line.last == " " { line.removeLast() }
+        return line
     }
 
     /// A text on one line, without control characters, cut where it is too long to read.

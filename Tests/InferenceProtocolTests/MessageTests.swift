@@ -97,6 +97,18 @@ import Testing
         #expect(try DescriptionResponse(decoding: frame.span.bytes.extracting(16...)) == response)
     }
 
+    @Test func describeRequestRoundTrips() throws {
+        for digest in [nil, FrameTests.digest] {
+            let frame = DescribeRequest.encodedFrame(digest: digest, requestID: 1)
+            #expect(frame.count == 16 + (digest == nil ? 0 : 32))
+            #expect(try DescribeRequest.decode(frame.span.bytes.extracting(16...)) == digest)
+        }
+        for count in [1, 31, 33] {
+            let body = [UInt8](repeating: 1, count: count)
+            #expect(code { () throws(ProtocolError) in try DescribeRequest.decode(body.span.bytes) } == .malformed)
+        }
+    }
+
     @Test func everyTruncationOfADescriptionIsMalformed() {
         let frame = DescriptionResponse(model: Self.model, limits: .standard).encodedFrame(requestID: 1)
         let body = Array(frame[16...])

@@ -62,6 +62,7 @@ struct SeededGenerator: RandomNumberGenerator {
                 decoding: body, flags: 0, limits: .standard, base: 0, to: &ends)
             #expect(ends.count == count && (ends.last ?? 0) == text.count && text.upperBound == body.byteCount)
         }
+        _ = code { () throws(ProtocolError) in try DescribeRequest.decode(body) }
         _ = code { () throws(ProtocolError) in try ScoresResponse.decode(body) }
         _ = code { () throws(ProtocolError) in try DescriptionResponse(decoding: body) }
         _ = code { () throws(ProtocolError) in try ProtocolError(decoding: body, flags: 0) }

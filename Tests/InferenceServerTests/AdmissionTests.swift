@@ -20,9 +20,7 @@ import Testing
             let idle = try await blocking {
                 UncheckedBox(try (0..<1000).map { _ in try RawConnection(path: path) })
             }
-            var patient = InferenceClient.Configuration()
-            patient.connectTimeout = .seconds(60)
-            let client = InferenceClient(socketPath: path, configuration: patient)
+            let client = patientClient(at: path)
             for _ in 0..<100 { _ = try await client.scores(texts: ["busy"]) }
             #expect(server.statistics.connections == 1001)
             try await blocking {
@@ -91,7 +89,7 @@ import Testing
                 #expect(try connection.isClosedByPeer())
             }
             let error = await #expect(throws: InferenceClientError.self) {
-                try await InferenceClient(socketPath: path).ping()
+                try await patientClient(at: path).ping()
             }
             #expect(error?.code == .refused(.forbidden))
         }
@@ -102,7 +100,7 @@ import Testing
             $0.allowedUsers = []
             $0.group = getegid()
         } _: { _, path in
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
             var status = stat()
             #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o660)
         }

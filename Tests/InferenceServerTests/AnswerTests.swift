@@ -10,7 +10,7 @@ import Testing
         let engine = TestEngine()
         let expected = engine.scores(texts: Self.texts)
         let (model, batch) = try await withServer(engine: engine) { _, path in
-            try await InferenceClient(socketPath: path).classify(texts: Self.texts)
+            try await patientClient(at: path).classify(texts: Self.texts)
         }
         #expect(batch == expected)
         #expect(model == engine.description)
@@ -18,7 +18,7 @@ import Testing
 
     @Test func batchEqualsOneByOne() async throws {
         try await withServer { _, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             let batch = try await client.scores(texts: Self.texts)
             for (index, text) in Self.texts.enumerated().prefix(50) {
                 let alone = try await client.scores(texts: [text])
@@ -29,7 +29,7 @@ import Testing
 
     @Test func emptyBatchAndEmptyMessageAreAnswered() async throws {
         try await withServer { _, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             let empty = try await client.scores(texts: [])
             #expect(empty.messageCount == 0)
             let emptyMessage = try await client.scores(texts: [""])
@@ -41,7 +41,7 @@ import Testing
         let engine = TestEngine()
         let text = String(repeating: "x", count: 1 << 20)
         let batch = try await withServer(engine: engine) { _, path in
-            try await InferenceClient(socketPath: path).scores(texts: [text, "short"])
+            try await patientClient(at: path).scores(texts: [text, "short"])
         }
         #expect(batch == engine.scores(texts: [text, "short"]))
     }
@@ -51,7 +51,7 @@ import Testing
         let batch = try await withServer(engine: engine) {
             $0.limits = ProtocolLimits(maxBodyBytes: 1000, maxMessages: 7, maxMessageBytes: 500)
         } _: { _, path in
-            try await InferenceClient(socketPath: path).scores(texts: Self.texts)
+            try await patientClient(at: path).scores(texts: Self.texts)
         }
         #expect(batch == engine.scores(texts: Self.texts))
     }
@@ -107,7 +107,7 @@ import Testing
 
     @Test func requestsOfALoneClientWaitForNoOther() async throws {
         let statistics = try await withServer { server, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             for index in 0..<20 { _ = try await client.scores(texts: ["\(index)"]) }
             return server.statistics
         }
@@ -120,14 +120,14 @@ import Testing
         let description = try await withServer(engine: engine) {
             $0.limits = limits
         } _: { _, path in
-            try await InferenceClient(socketPath: path).describe()
+            try await patientClient(at: path).describe()
         }
         #expect(description == DescriptionResponse(model: engine.description, limits: limits))
     }
 
     @Test func pingIsEchoed() async throws {
         try await withServer { _, path in
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
             try await blocking {
                 let connection = try RawConnection(path: path)
                 try connection.send(

@@ -13,7 +13,7 @@ import Testing
     @Test func missingSocketSaysHowToStartAServer() async {
         let path = "/tmp/babil-no-such-socket"
         let error = await #expect(throws: InferenceClientError.self) {
-            try await InferenceClient(socketPath: path).scores(texts: ["x"])
+            try await patientClient(at: path).scores(texts: ["x"])
         }
         #expect(error?.code == .notRunning)
         #expect(error?.message.contains("babil serve --socket \(path)") == true)
@@ -25,7 +25,7 @@ import Testing
         let path = directory.path + "/s"
         _ = close(open(path, O_CREAT | O_WRONLY, 0o600))
         let error = await #expect(throws: InferenceClientError.self) {
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
         }
         #expect(error?.code == .notRunning)
     }
@@ -33,7 +33,7 @@ import Testing
     @Test func tooLongPathIsAnError() async {
         let path = "/tmp/" + String(repeating: "x", count: 103)
         let error = await #expect(throws: InferenceClientError.self) {
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
         }
         #expect(error?.code == .invalidPath)
         #expect(error?.message.contains("107") == true)
@@ -42,7 +42,7 @@ import Testing
     @Test func deadlineEndsTheWaitingAndNotTheConnection() async throws {
         let gate = Gate()
         try await withServer(engine: TestEngine(gate: gate)) { server, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             try await client.ping()
             let error = await #expect(throws: InferenceClientError.self) {
                 try await client.scores(texts: ["slow"], timeout: .milliseconds(50))
@@ -58,7 +58,7 @@ import Testing
     @Test func cancellationEndsTheWaiting() async throws {
         let gate = Gate()
         try await withServer(engine: TestEngine(gate: gate)) { _, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             let task = Task { try await client.scores(texts: ["never mind"]) }
             try await blocking { gate.waitForArrival() }
             task.cancel()
@@ -70,7 +70,7 @@ import Testing
 
     @Test func callOfACancelledTaskIsNotSent() async throws {
         try await withServer { server, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             try await client.ping()
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -86,7 +86,7 @@ import Testing
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let path = directory.path + "/s"
-        let client = InferenceClient(socketPath: path)
+        let client = patientClient(at: path)
         for model in UInt8(1)...3 {
             let engine = TestEngine(model: model)
             let server = InferenceServer(
@@ -106,7 +106,7 @@ import Testing
     @Test func manyTasksShareOneConnection() async throws {
         let engine = TestEngine()
         try await withServer(engine: engine) { server, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<500 {
                     group.addTask {
@@ -124,7 +124,7 @@ import Testing
         try await withServer {
             $0.limits = ProtocolLimits(maxBodyBytes: 1000, maxMessages: 2, maxMessageBytes: 10)
         } _: { server, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             let error = await #expect(throws: InferenceClientError.self) {
                 try await client.scores(texts: ["ok", "12345678901"])
             }
@@ -136,7 +136,7 @@ import Testing
 
     @Test func closedClientRefusesCalls() async throws {
         try await withServer { _, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             try await client.ping()
             await client.close()
             let error = await #expect(throws: InferenceClientError.self) { try await client.ping() }

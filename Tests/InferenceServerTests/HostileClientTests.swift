@@ -20,7 +20,7 @@ import Testing
                 #expect(error.code == .malformed && error.closesConnection)
                 #expect(try connection.isClosedByPeer())
             }
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
         }
     }
 
@@ -128,7 +128,7 @@ import Testing
                 }
                 #expect(failure?.number == EPIPE || failure?.number == ECONNRESET)
             }
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
             return server.statistics
         }
         #expect(statistics.timeouts == 1)
@@ -143,7 +143,7 @@ import Testing
                     try connection.send(ClassifyRequest.encodedFrame(texts: texts, requestID: 1))
                 }
             }
-            let batch = try await InferenceClient(socketPath: path).scores(texts: ["still here"])
+            let batch = try await patientClient(at: path).scores(texts: ["still here"])
             #expect(batch.messageCount == 1)
         }
     }
@@ -175,7 +175,7 @@ import Testing
                     }
                 }
             }
-            let batch = try await InferenceClient(socketPath: path).scores(texts: ["fine"])
+            let batch = try await patientClient(at: path).scores(texts: ["fine"])
             #expect(batch == engine.scores(texts: ["fine"]))
         }
     }

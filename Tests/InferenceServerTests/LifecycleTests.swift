@@ -27,7 +27,7 @@ import Testing
         let path = directory.path + "/s"
         try listenAndForget(at: path)
         #expect(throws: RawConnection.Failure.self) { try RawConnection(path: path) }
-        try await serve(at: path) { try await InferenceClient(socketPath: path).ping() }
+        try await serve(at: path) { try await patientClient(at: path).ping() }
     }
 
     @Test func secondServerAtTheSamePathIsRefused() async throws {
@@ -36,7 +36,7 @@ import Testing
             #expect(error?.code == .inUse)
             #expect(error?.message.contains(path) == true)
             // The first one is unharmed.
-            try await InferenceClient(socketPath: path).ping()
+            try await patientClient(at: path).ping()
         }
     }
 
@@ -126,7 +126,7 @@ import Testing
             try await withThrowingTaskGroup(of: Set<ModelDigest>.self) { group in
                 for _ in 0..<4 {
                     group.addTask {
-                        let client = InferenceClient(socketPath: path)
+                        let client = patientClient(at: path)
                         var seen: Set<ModelDigest> = []
                         for _ in 0..<300 {
                             let (model, batch) = try await client.classify(texts: texts)
@@ -154,6 +154,28 @@ import Testing
         }
     }
 
+    @Test func modelsBeforeTheSwapAreRemembered() async throws {
+        let engines = (1...17).map { TestEngine(model: $0) }
+        try await withServer(engine: engines[0]) { server, path in
+            for engine in engines.dropFirst() { server.swapEngine(to: engine) }
+            try await blocking {
+                let connection = try RawConnection(path: path)
+                func answer(_ digest: ModelDigest?) throws -> RawConnection.Frame {
+                    try connection.send(DescribeRequest.encodedFrame(digest: digest, requestID: 1))
+                    return try #require(try connection.receive())
+                }
+                for engine in engines.dropFirst() {
+                    let model = try answer(engine.description.digest).model
+                    #expect(model == engine.description)
+                }
+                // One more than is remembered.
+                let forgotten = try answer(engines[0].description.digest).error
+                #expect(forgotten?.code == .unknownModel && forgotten?.closesConnection == false)
+                #expect(try answer(nil).model == engines[16].description)
+            }
+        }
+    }
+
     @Test func serverUsesASocketThatIsAlreadyListening() async throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
@@ -164,7 +186,7 @@ import Testing
             logger: silentLogger)
         try await server.start()
         async let running: Void = server.run()
-        try await InferenceClient(socketPath: path).ping()
+        try await patientClient(at: path).ping()
         server.shutdown()
         try await running
         // The file belongs to who opened the socket.
@@ -179,7 +201,7 @@ import Testing
                 configuration: ServerConfiguration(socketPath: path), engine: TestEngine(model: 1),
                 logger: silentLogger)
             async let running: Void = server.runUntilSignalled { TestEngine(model: 2) }
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             while (try? await client.ping()) == nil { try await Task.sleep(for: .milliseconds(5)) }
             kill(getpid(), SIGHUP)
             while try await client.describe().model.name != "test-2" { try await Task.sleep(for: .milliseconds(5)) }

@@ -25,6 +25,12 @@ final class RawConnection {
             return try? ProtocolError(decoding: body.span.bytes, flags: header.flags)
         }
 
+        /// The model that the frame describes.
+        var model: ModelDescription? {
+            guard header.kind == .description else { return nil }
+            return try? DescriptionResponse(decoding: body.span.bytes).model
+        }
+
         /// The scores that the frame carries.
         var scores: ScoreBatch? {
             guard header.kind == .scores else { return nil }
@@ -35,7 +41,7 @@ final class RawConnection {
     private let descriptor: Int32
 
     /// Connects to the socket at `path`; every read and write fails after `timeout` seconds.
-    init(path: String, timeout: Int = 20) throws {
+    init(path: String, timeout: Int = 120) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(action: "socket", number: errno) }
         var address = sockaddr_un()

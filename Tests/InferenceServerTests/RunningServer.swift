@@ -1,3 +1,4 @@
+import InferenceClient
 import InferenceProtocol
 import InferenceServer
 import Logging
@@ -32,6 +33,9 @@ func withServer<Result: Sendable>(
     let directory = try TemporaryDirectory()
     defer { directory.remove() }
     var configuration = ServerConfiguration(socketPath: directory.path + "/s")
+    // Tests of time limits set their own; all others pass on a machine that is busy with something else.
+    configuration.frameTimeout = .seconds(300)
+    configuration.readerTimeout = .seconds(300)
     configuration.loopCount = 2
     configuration.workerCount = 2
     configure(&configuration)
@@ -47,6 +51,14 @@ func withServer<Result: Sendable>(
     server.shutdown()
     try await running
     return try outcome.get()
+}
+
+/// A client that bears with a busy machine.
+func patientClient(at path: String) -> InferenceClient {
+    var configuration = InferenceClient.Configuration()
+    configuration.connectTimeout = .seconds(120)
+    configuration.requestTimeout = .seconds(240)
+    return InferenceClient(socketPath: path, configuration: configuration)
 }
 
 /// A logger that writes nothing.

@@ -36,7 +36,7 @@ struct ShippedModelTests {
         let engine = try Self.engine.get()
         let expected = engine.scores(texts: Self.texts)
         try await withServer(engine: engine) { _, path in
-            let client = InferenceClient(socketPath: path)
+            let client = patientClient(at: path)
             for start in stride(from: 0, to: Self.texts.count, by: batchSize) {
                 let range = start..<min(start + batchSize, Self.texts.count)
                 let (model, batch) = try await client.classify(texts: Array(Self.texts[range]))
@@ -57,7 +57,7 @@ struct ShippedModelTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for task in 0..<8 {
                     group.addTask {
-                        let client = InferenceClient(socketPath: path)
+                        let client = patientClient(at: path)
                         for index in stride(from: task, to: 256, by: 8) {
                             let batch = try await client.scores(texts: [Self.texts[index]])
                             #expect(Array(batch[message: 0]) == Array(expected[message: index]))

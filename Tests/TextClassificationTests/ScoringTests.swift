@@ -54,6 +54,14 @@ import TextClassification
         #expect(classifier.scores(ofUTF8: [broken]).values == classifier.scores(ofUTF8: [repaired]).values)
     }
 
+    @Test func aTextThatSaysNothingIsNotAccused() throws {
+        let model = try SmallModel()
+        defer { model.remove() }
+        let table = try Classifier(path: model.path).scores(of: ["", " ", "\u{FE0F}", "\u{200D}\u{200D}", "\u{301}"])
+        let toxicity = try #require(table.heads.firstIndex { $0.name == "toxicity" })
+        for text in 0..<table.count { #expect(table.scores(head: toxicity, text: text).allSatisfy { $0 == 0 }) }
+    }
+
     @Test func aMegabyteIsScored() throws {
         let model = try SmallModel()
         defer { model.remove() }

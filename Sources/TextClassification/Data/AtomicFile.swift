@@ -8,8 +8,13 @@
 public enum AtomicFile {
     /// Writes bytes under a temporary name beside the target, syncs them to disk and renames.
     ///
-    /// - Throws: ``FileError`` when the folder is missing or the disk is full; nothing is left behind.
+    /// - Throws: ``FileError`` when the folder is missing, the disk is full, or the target is a device, a folder or a
+    ///   link; nothing is left behind.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw FileError("\(path): is not a regular file; name another one")
+        }
         var temporary = Array("\(path).XXXXXX".utf8CString)
         let descriptor = mkstemp(&temporary)
         guard descriptor >= 0 else { throw failure(path, "cannot be written") }

@@ -11,6 +11,8 @@ final class Scorer: @unchecked Sendable {
     let extractor: FeatureExtractor
     private let languageHead: Int?
     private var features = FeatureList()
+    /// True when the text scored last is more than one letter and some word, or piece of a word, of it has a weight row.
+    private var hasEvidence = false
     private var rows: [UInt32] = []
     private var sums: [Int32]
 
@@ -30,9 +32,10 @@ final class Scorer: @unchecked Sendable {
         for head in model.metadata.heads {
             let count = head.description.labels.count
             let calibration = language.flatMap { head.languageCalibrations[$0] } ?? head.calibration
-            calibration.apply(
-                to: UnsafeMutableBufferPointer(rebasing: probabilities[first..<first + count]),
-                kind: head.description.kind)
+            let own = UnsafeMutableBufferPointer(rebasing: probabilities[first..<first + count])
+            calibration.apply(to: own, kind: head.description.kind)
+            // A text that says nothing the model knows is not accused of anything.
+            if head.description.kind == .independent, !hasEvidence { own.update(repeating: 0) }
             first += count
         }
     }
@@ -40,9 +43,11 @@ final class Scorer: @unchecked Sendable {
     /// Writes the logits of a text before calibration; `[labelCount]`.
     func logits(of text: UnsafeBufferPointer<UInt8>, into logits: UnsafeMutableBufferPointer<Float>) {
         extractor.extract(text, into: &features)
+        hasEvidence = false
         var inverseNorms = [Float](repeating: 0, count: FeatureBlock.allCases.count)
         for block in FeatureBlock.allCases {
             inverseNorms[block.rawValue] = sumRows(of: block)
+            if block != .surface, inverseNorms[block.rawValue] > 0, text.count > 1 { hasEvidence = true }
         }
         let stride = model.rowStride
         var first = 0

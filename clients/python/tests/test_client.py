@@ -127,13 +127,15 @@ class ClientTests(unittest.TestCase):
 
         def answer(kind: int, request_id: int, body: bytes) -> bytes:
             if kind == frames.DESCRIBE:
-                return frames.frame(frames.DESCRIPTION, request_id, description(digest[0]))
-            return frames.frame(frames.SCORES, request_id, scores(body, digest[0]))
+                return frames.frame(frames.DESCRIPTION, request_id, description(body[0] if body else digest[0]))
+            # Swapped once more as soon as the scores are there.
+            answer = frames.frame(frames.SCORES, request_id, scores(body, digest[0]))
+            digest[0] += 1
+            return answer
 
         with FakeDaemon(answer) as daemon, babil.Client(daemon.path) as client:
-            self.assertEqual(client.classify(["x"]).model.digest, "01" * 32)
-            digest[0] = 2
-            self.assertEqual(client.classify(["x"]).model.digest, "02" * 32)
+            for number in range(1, 40):
+                self.assertEqual(client.classify(["x"]).model.digest, f"{number:02x}" * 32)
 
     def test_peer_of_another_protocol_is_named(self) -> None:
         with FakeDaemon(lambda kind, request_id, body: b"HTTP/1.1 400 Bad Request\r\n\r\n") as daemon:

@@ -65,10 +65,15 @@ class Client:
             for _ in range(_MAX_SWAPS_SEEN):
                 digest, scores = self._scores(encoded, deadline)
                 if digest not in self._models:
-                    # The model was swapped since we asked. It may be swapped again before we ask now.
-                    self._describe(deadline)
-                if digest in self._models:
-                    return Result(self._models[digest], scores, len(encoded))
+                    # The model was swapped since we asked.
+                    try:
+                        self._describe(deadline, bytes.fromhex(digest))
+                    except Refused as error:
+                        if error.code != Refused.UNKNOWN_MODEL:
+                            raise
+                        # Another daemon has taken over meanwhile, or the swaps are many.
+                        continue
+                return Result(self._models[digest], scores, len(encoded))
         raise ConnectionLost(f"the daemon at {self.socket_path} swaps its model faster than it is asked")
 
     def describe(self, *, timeout: Optional[float] = None) -> Tuple[Model, Limits]:
@@ -103,8 +108,8 @@ class Client:
                 return digests.pop(), scores
         raise ConnectionLost(f"the daemon at {self.socket_path} swaps its model faster than it is asked")
 
-    def _describe(self, deadline: Optional[float]) -> Tuple[Model, Limits]:
-        model, limits = frames.decode_description(self._ask(frames.DESCRIBE, b"", frames.DESCRIPTION, deadline))
+    def _describe(self, deadline: Optional[float], digest: bytes = b"") -> Tuple[Model, Limits]:
+        model, limits = frames.decode_description(self._ask(frames.DESCRIBE, digest, frames.DESCRIPTION, deadline))
         if len(self._models) >= _MAX_MODELS:
             self._models.clear()
         self._models[model.digest] = model

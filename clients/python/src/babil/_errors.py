@@ -32,6 +32,7 @@ class Refused(Error):
     SHUTTING_DOWN = 6
     TIMED_OUT = 7
     FORBIDDEN = 8
+    UNKNOWN_MODEL = 9
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
