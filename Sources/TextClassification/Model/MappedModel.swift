@@ -184,5 +184,6 @@ extension ModelHead {
         let count = description.labels.count
         return count > 0 && firstColumn >= 0 && firstColumn + count <= rowStride - 2 && bias.count == count
             && scales.count == count && blockWeights.count == FeatureBlock.allCases.count
+            && (precisionCurves ?? [:]).values.allSatisfy { $0.count == count }
     }
 }

@@ -38,12 +38,17 @@ public struct ModelHead: Sendable, Hashable, Codable {
     public var calibration: Calibration
     /// Calibrations of single languages, where there were data enough.
     public var languageCalibrations: [String: Calibration]
+    /// For each language, and under `*` for all, how precise each label is from which probability on; `[labelCount]`.
+    ///
+    /// Absent in models that were made without held-out texts.
+    public var precisionCurves: [String: [PrecisionCurve]]?
 
     enum CodingKeys: String, CodingKey {
         case description, bias, scales, calibration
         case firstColumn = "first_column"
         case blockWeights = "block_weights"
         case languageCalibrations = "language_calibrations"
+        case precisionCurves = "precision_curves"
     }
 }
 

@@ -27,6 +27,7 @@ struct HeadFit {
         var description = HeadDescription(name: configuration.name, kind: configuration.kind, labels: labels)
         var calibration = Calibration.identity(for: description)
         var languageCalibrations: [String: Calibration] = [:]
+        var precisionCurves: [String: [PrecisionCurve]]?
         if !held.isEmpty {
             let isHeld = Set(held)
             let rest = targets.subset((0..<targets.count).filter { !isHeld.contains($0) })
@@ -38,6 +39,9 @@ struct HeadFit {
             if description.kind == .independent {
                 description.thresholds = heldOut.thresholds(calibration: calibration)
             }
+            precisionCurves = heldOut.precisionCurves(
+                calibration: calibration, languageCalibrations: languageCalibrations,
+                languages: heldTargets.rows.map { data.languages[Int($0)] })
             report(.heldOut(head: description.name, accuracy: accuracy(of: heldOut)))
         } else if description.kind == .independent {
             description.thresholds = Array(repeating: 0.5, count: labels.count)
@@ -45,7 +49,8 @@ struct HeadFit {
         let weights = fit(targets, named: description.name, report: report)
         let result = ModelHead(
             description: description, firstColumn: 0, blockWeights: options.blockWeights, bias: weights.bias,
-            scales: [], calibration: calibration, languageCalibrations: languageCalibrations)
+            scales: [], calibration: calibration, languageCalibrations: languageCalibrations,
+            precisionCurves: precisionCurves)
         return (result, weights)
     }
 
