@@ -37,15 +37,18 @@ public struct ClassificationReader: Sendable {
     public func classification(of row: ArraySlice<Float>) -> MessageClassification {
         let toxic = scores(of: toxicity, in: row)
         let thresholds = toxicity.head.thresholds
-        var languages = ranked(scores(of: language, in: row))
-        if let top = languages.first, top.probability < Self.languageFloor {
-            languages.insert(.init(label: "und", probability: 1 - top.probability), at: 0)
-        }
         return MessageClassification(
             intents: ranked(scores(of: intent, in: row)), sentiments: ranked(scores(of: sentiment, in: row)),
             toxicity: toxic,
             toxicLabels: zip(toxic, thresholds).filter { $0.0.probability >= $0.1 }.map(\.0.label),
-            languages: languages)
+            languages: languages(in: row))
+    }
+
+    /// The languages, most probable first; `und`, for unknown, leads when no language is sure.
+    private func languages(in row: ArraySlice<Float>) -> [MessageClassification.Score] {
+        let ranked = ranked(scores(of: language, in: row))
+        guard let top = ranked.first, top.label != "und", top.probability < Self.languageFloor else { return ranked }
+        return [.init(label: "und", probability: 1 - top.probability)] + ranked.filter { $0.label != "und" }
     }
 
     private func scores(of columns: Columns, in row: ArraySlice<Float>) -> [MessageClassification.Score] {
