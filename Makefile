@@ -33,7 +33,7 @@ model: build ## Train models/inbox.babil again; PUBLIC_DATA names the folder of 
 	  $(if $(wildcard $(PUBLIC_DATA)/SOURCES.tsv),--public-data $(PUBLIC_DATA))
 
 lint: ## Format and documentation.
-	swift format lint --strict -r --parallel Sources Tests Package.swift
+	swift format lint --strict -r --parallel Sources Tests benchmarks Package.swift
 
 arrows: ## Imports against the declared dependencies.
 	.ci/check-arrows
