@@ -6,7 +6,7 @@ TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
 
-.PHONY: demo test test-long model build lint arrows dependencies clean
+.PHONY: demo test test-long model build lint arrows bench-serving dependencies clean
 
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
@@ -37,6 +37,10 @@ lint: ## Format and documentation.
 
 arrows: ## Imports against the declared dependencies.
 	.ci/check-arrows
+
+bench-serving: ## The engine and the daemon beside their peers; PUBLIC_DATA names the folder of public sets.
+	benchmarks/serving/run --data $(PUBLIC_DATA)/sentiment/umsab --intents $(PUBLIC_DATA)/intent/banking77/en \
+	  --json .build/serving/results.json --plots
 
 dependencies: ## C libraries that the package links.
 	@.ci/install-dependencies

@@ -72,4 +72,15 @@ public struct Calibration: Sendable, Hashable, Codable {
                 shifts: Array(repeating: 0, count: description.labels.count))
         }
     }
+
+    /// Turns the logits of a head into probabilities, in place.
+    func apply(to logits: UnsafeMutableBufferPointer<Float>, kind: HeadDescription.Kind) {
+        switch kind {
+        case .exclusive:
+            for index in logits.indices { logits[index] *= slopes[0] }
+            softmax(logits)
+        case .independent:
+            for index in logits.indices { logits[index] = sigmoid(logits[index] * slopes[index] + shifts[index]) }
+        }
+    }
 }
