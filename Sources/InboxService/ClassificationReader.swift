@@ -38,7 +38,8 @@ public struct ClassificationReader: Sendable {
         let toxic = scores(of: toxicity, in: row)
         let thresholds = toxicity.head.thresholds
         return MessageClassification(
-            intents: ranked(scores(of: intent, in: row)), sentiments: ranked(scores(of: sentiment, in: row)),
+            intents: ranked(scores(of: intent, in: row), undecided: "other"),
+            sentiments: ranked(scores(of: sentiment, in: row), undecided: "neutral"),
             toxicity: toxic,
             toxicLabels: zip(toxic, thresholds).filter { $0.0.probability >= $0.1 }.map(\.0.label),
             languages: languages(in: row))
@@ -57,11 +58,21 @@ public struct ClassificationReader: Sendable {
     }
 
     /// Most probable first; equals keep the model's order.
-    private func ranked(_ scores: [MessageClassification.Score]) -> [MessageClassification.Score] {
-        scores.enumerated().sorted {
+    ///
+    /// All labels of a text that says nothing are equally probable: then `undecided` comes first.
+    private func ranked(
+        _ scores: [MessageClassification.Score], undecided: String? = nil
+    ) -> [MessageClassification.Score] {
+        var ranked = scores.enumerated().sorted {
             ($1.element.probability, $0.offset) < ($0.element.probability, $1.offset)
         }
         .map(\.element)
+        if ranked.first?.probability == ranked.last?.probability,
+            let index = ranked.firstIndex(where: { $0.label == undecided })
+        {
+            ranked.insert(ranked.remove(at: index), at: 0)
+        }
+        return ranked
     }
 }
 

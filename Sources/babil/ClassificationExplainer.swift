@@ -5,10 +5,9 @@ internal import TextClassification
 
 /// Adds to a classification why the model gave it, as exact sums over stretches of the original text.
 struct ClassificationExplainer {
-    private let classifier: Classifier
+    /// The model that gave the classification.
+    let classifier: Classifier
     private static let limit = 12
-
-    init(modelPath: String) throws { classifier = try Classifier(path: modelPath) }
 
     private struct Explained: Encodable {
         struct Part: Encodable {

@@ -31,8 +31,9 @@ struct ClassifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scoring = try source.open()
-        let explainer = explain ? try ClassificationExplainer(modelPath: source.modelPath) : nil
+        let classifier = explain ? try source.openClassifier() : nil
+        let scoring = try source.open(sharing: classifier)
+        let explainer = classifier.map { ClassificationExplainer(classifier: $0) }
         let pipeline = try await TriagePipeline(scoring: scoring)
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()

@@ -3,7 +3,8 @@ internal import TextFeatures
 /// Why a label got its logit: the bias plus what each stretch of the original text contributed.
 ///
 /// The model is linear, so the sum is exact: `bias + Σ contributions = logit`, up to the rounding of the last formula of
-/// ``Scorer`` (single precision).
+/// ``Scorer`` (single precision). A text of which the model knows no word and no piece of a word gets no logits but
+/// fixed probabilities (see ``Classifier/score(texts:ends:into:)``): its explanation is all zeros.
 public struct Explanation: Sendable, Hashable {
     /// What a stretch of the text contributed.
     public struct Contribution: Sendable, Hashable {
@@ -33,29 +34,38 @@ extension Classifier {
     public func explanation(of text: String, head: String, label: String) -> Explanation? {
         guard let index = heads.firstIndex(where: { $0.name == head }), let labelIndex = heads[index].index(of: label)
         else { return nil }
-        return withScorer { $0.explanation(of: Array(text.utf8), head: index, label: labelIndex) }
+        return withScorer { model.explanation(of: Array(text.utf8), head: index, label: labelIndex, by: $0.extractor) }
     }
 }
 
-extension Scorer {
+extension MappedModel {
     /// Explains the logit of one label of one head.
-    func explanation(of text: [UInt8], head index: Int, label: Int) -> Explanation {
-        let head = model.metadata.heads[index]
+    fileprivate func explanation(
+        of text: [UInt8], head index: Int, label: Int, by extractor: FeatureExtractor
+    ) -> Explanation {
+        let head = metadata.heads[index]
         var features = FeatureList()
         let origins = text.withUnsafeBufferPointer { extractor.extractWithOrigins($0, into: &features) }
         var sums: [Range<Int>: Float] = [:]
         var start = 0
+        var isKnown = false
         for block in FeatureBlock.allCases {
             let end = features.blockEnds[block.rawValue]
-            let rows = features.buckets[start..<end].map { model.row(ofBucket: $0) }
-            let squares = rows.reduce(UInt64(0)) { $0 + UInt64($1.map { model.squaredWeight(ofRow: $0) } ?? 0) }
+            let rows = features.buckets[start..<end].map { row(ofBucket: $0) }
+            let squares = rows.reduce(UInt64(0)) { $0 + UInt64($1.map { squaredWeight(ofRow: $0) } ?? 0) }
+            if block != .surface, squares != 0 { isKnown = true }
             let scale = squares == 0 ? 0 : head.blockWeights[block.rawValue] / (Float(squares) / 1024).squareRoot()
             for (offset, row) in rows.enumerated() {
                 guard let row else { continue }
-                let weight = model.rows[Int(row) * model.rowStride + head.firstColumn + label]
+                let weight = self.rows[Int(row) * rowStride + head.firstColumn + label]
                 sums[origins[start + offset], default: 0] += head.scales[label] * scale * Float(weight)
             }
             start = end
+        }
+        guard isKnown else {
+            return Explanation(
+                head: head.description.name, label: head.description.labels[label], logit: 0, bias: 0, contributions: []
+            )
         }
         let contributions = sums.map { Explanation.Contribution(range: $0.key, value: $0.value) }
             .sorted {
