@@ -10,6 +10,28 @@ struct HeldOutLogits {
         logits[position * targets.labelCount..<(position + 1) * targets.labelCount]
     }
 
+    /// Share of texts whose likeliest label is a true one; for independent labels, texts with every label right at logit 0.
+    var accuracy: Double {
+        var right = 0
+        for position in 0..<targets.count {
+            let row = Array(row(position))
+            switch targets.kind {
+            case .exclusive:
+                let best = Int32(HeadEvaluation.top(row))
+                if targets.primary[position] == best || targets.further[position]?.contains(best) == true {
+                    right += 1
+                }
+            case .independent:
+                let isRight = row.indices.allSatisfy { label in
+                    targets.known[position] >> UInt64(label) & 1 == 0
+                        || (row[label] > 0) == (targets.holds[position] >> UInt64(label) & 1 == 1)
+                }
+                if isRight { right += 1 }
+            }
+        }
+        return Double(right) / Double(max(1, targets.count))
+    }
+
     /// Fits the calibration of the whole set.
     func calibration() -> Calibration {
         switch targets.kind {

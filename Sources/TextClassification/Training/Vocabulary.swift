@@ -21,10 +21,17 @@ struct Vocabulary: Sendable {
     init(store: FeatureStore, bucketCount: Int, minimumTexts: Int) {
         var frequency = [UInt32](repeating: 0, count: bucketCount)
         var lastText = [Int32](repeating: -1, count: bucketCount)
-        for text in 0..<store.count {
-            for bucket in store.row(text).buckets where lastText[Int(bucket)] != Int32(text) {
-                lastText[Int(bucket)] = Int32(text)
-                frequency[Int(bucket)] += 1
+        frequency.withUnsafeMutableBufferPointer { frequency in
+            lastText.withUnsafeMutableBufferPointer { lastText in
+                for chunk in 0..<store.chunkCount {
+                    store.forEachRow(inChunk: chunk) { text, row in
+                        for bucket in row.buckets where lastText[Int(bucket)] != Int32(text) {
+                            lastText[Int(bucket)] = Int32(text)
+                            frequency[Int(bucket)] += 1
+                        }
+                    }
+                    store.release(chunk: chunk)
+                }
             }
         }
         var rowOfBucket = [UInt32](repeating: Self.absent, count: bucketCount)
