@@ -3,11 +3,20 @@ struct HeldOutLogits {
     /// The truth, in the same order as the rows.
     let targets: HeadTargets
     /// Logits; `[targets.count, labelCount]`, row-major.
-    let logits: [Float]
+    private(set) var logits: [Float]
 
     /// The logits of one text.
     func row(_ position: Int) -> ArraySlice<Float> {
         logits[position * targets.labelCount..<(position + 1) * targets.labelCount]
+    }
+
+    /// Moves the logits as the rule does when texts are scored.
+    mutating func apply(_ rule: OutOfScopeRule) {
+        logits.withUnsafeMutableBufferPointer { logits in
+            for start in stride(from: 0, to: logits.count, by: targets.labelCount) {
+                rule.apply(to: UnsafeMutableBufferPointer(rebasing: logits[start..<start + targets.labelCount]))
+            }
+        }
     }
 
     /// Share of texts whose likeliest label is a true one; for independent labels, texts with every label right at logit 0.

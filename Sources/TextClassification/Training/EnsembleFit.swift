@@ -6,6 +6,8 @@ struct EnsembleFit {
     let name: String
     let source: ExampleSource
     let targets: HeadTargets
+    /// For each position whether it is used at all.
+    let isMember: [Bool]
     /// For each position whether it is held out of the first fit.
     let isHeld: [Bool]
     let options: TrainingOptions
@@ -21,16 +23,12 @@ struct EnsembleFit {
 
         /// Adds another one, label by label multiplied by a factor.
         mutating func add(_ other: Fitted, times factors: [Float]) {
-            for index in weights.bias.indices { weights.bias[index] += factors[index] * other.weights.bias[index] }
-            for index in weights.weights.indices {
-                weights.weights[index] += factors[index % factors.count] * other.weights.weights[index]
-            }
+            weights.add(other.weights, times: factors)
             for index in heldOut.indices { heldOut[index] += factors[index % factors.count] * other.heldOut[index] }
         }
     }
 
-    private var training: [Bool] { isHeld.map { !$0 } }
-    private var everything: [Bool] { Array(repeating: true, count: isHeld.count) }
+    private var training: [Bool] { zip(isMember, isHeld).map { $0 && !$1 } }
     private var hasHeldOut: Bool { isHeld.contains(true) }
 
     /// Fits all parts.
@@ -80,7 +78,7 @@ struct EnsembleFit {
             if !isContinued { model = makeModel(seed: seed) }
         }
         let first = isContinued ? options.epochs - options.finalEpochs : 0
-        train(model, on: everything, epochs: first..<options.epochs, run: run, stage: "all texts", report: report)
+        train(model, on: isMember, epochs: first..<options.epochs, run: run, stage: "all texts", report: report)
         model.addWeights(to: &result.weights, share: 1)
         return result
     }
@@ -128,7 +126,7 @@ struct EnsembleFit {
             result.heldOut = model.logits(of: source, included: isHeld)
         }
         // The optimum does not depend on where the search begins, so it goes on from the smaller problem's.
-        train(on: everything, stage: "all texts")
+        train(on: isMember, stage: "all texts")
         model.addWeights(to: &result.weights, share: 1)
         return result
     }
@@ -142,24 +140,28 @@ struct EnsembleFit {
     /// Standard deviation of the held-out logits, for each label of an independent head, else of all together after the
     /// mean of each text is taken off, which no decision sees.
     private func spread(of fitted: Fitted) -> [Float] {
-        let labelCount = targets.labelCount
-        let count = fitted.heldOut.count / labelCount
+        Self.spread(of: fitted.heldOut, kind: targets.kind, labelCount: targets.labelCount)
+    }
+
+    /// The same of any logits; `[n, labelCount]`.
+    static func spread(of logits: [Float], kind: HeadDescription.Kind, labelCount: Int) -> [Float] {
+        let count = logits.count / labelCount
         guard count > 1 else { return Array(repeating: 1, count: labelCount) }
-        switch targets.kind {
+        switch kind {
         case .independent:
             return (0..<labelCount).map { label in
-                let column = (0..<count).map { Double(fitted.heldOut[$0 * labelCount + label]) }
+                let column = (0..<count).map { Double(logits[$0 * labelCount + label]) }
                 let mean = column.reduce(0, +) / Double(count)
                 return Float((column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)).squareRoot())
             }
         case .exclusive:
             var total = 0.0
-            for start in stride(from: 0, to: fitted.heldOut.count, by: labelCount) {
-                let row = fitted.heldOut[start..<start + labelCount]
+            for start in stride(from: 0, to: logits.count, by: labelCount) {
+                let row = logits[start..<start + labelCount]
                 let mean = row.reduce(0, +) / Float(labelCount)
                 for logit in row { total += Double((logit - mean) * (logit - mean)) }
             }
-            let spread = Float((total / Double(fitted.heldOut.count)).squareRoot())
+            let spread = Float((total / Double(logits.count)).squareRoot())
             return Array(repeating: spread, count: labelCount)
         }
     }

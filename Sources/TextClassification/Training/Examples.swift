@@ -135,9 +135,8 @@ struct ExampleSource: Sendable {
 
     /// Visits every included position once, in an order drawn by the generator.
     ///
-    /// - Parameters:
-    ///   - included: for each position whether it is wanted; `[count]`.
-    ///   - body: receives a window and the order in which its examples are to be visited.
+    /// `included` says for each position whether it is wanted, `[count]`; `body` receives a window and the order in which
+    /// its examples are to be visited.
     func forEachWindow(
         of included: [Bool], using generator: inout SeededGenerator, _ body: (Examples, _ order: [Int]) -> Void
     ) {

@@ -1,59 +1,92 @@
-internal import Dispatch
-internal import Synchronization
-internal import TextFeatures
-
 /// Fits one head: first without the held-out texts, to calibrate it on them, then on all.
 struct HeadFit {
     let configuration: HeadConfiguration
     let labels: [String]
     let data: TrainingData
     let head: Int
-    let vocabulary: Vocabulary
     let seed: UInt64
     let threads: Int
     let heldOutShare: Float
 
     /// How the head is trained: as configured, or as suits the number of labels.
     var options: TrainingOptions {
-        configuration.training ?? .preset(kind: configuration.kind, labelCount: labels.count)
+        configuration.training
+            ?? TrainingPreset(kind: configuration.kind, labelCount: labels.count)
+            .training(textCount: data.targets[head].count)
+    }
+
+    /// A trained head with the weights of its columns: its own, then those of single languages.
+    struct Fitted {
+        var head: ModelHead
+        var weights: [LinearWeights]
     }
 
     /// Fits the head.
-    func run(
-        report: @escaping @Sendable (ModelTrainer.Event) -> Void
-    ) -> (head: ModelHead, weights: LinearWeights) {
+    func run(vocabulary: Vocabulary, report: @escaping @Sendable (ModelTrainer.Event) -> Void) -> Fitted {
         let targets = data.targets[head]
         let isHeld = heldOutPositions(of: targets)
         let source = ExampleSource(
             store: data.store, vocabulary: vocabulary, blockWeights: options.blockWeights, rows: targets.rows)
-        let ensemble = EnsembleFit(
-            name: configuration.name, source: source, targets: targets, isHeld: isHeld, options: options, seed: seed,
-            threads: threads)
-        let fitted = ensemble.run(report: report)
-        var description = HeadDescription(name: configuration.name, kind: configuration.kind, labels: labels)
-        var calibration = Calibration.identity(for: description)
-        var languageCalibrations: [String: Calibration] = [:]
-        var precisionCurves: [String: [PrecisionCurve]]?
-        let held = isHeld.indices.filter { isHeld[$0] }
-        if !held.isEmpty {
-            let heldOut = HeldOutLogits(targets: targets.subset(held), logits: fitted.heldOut)
-            calibration = heldOut.calibration()
-            languageCalibrations = calibrations(byLanguage: heldOut, prior: calibration)
-            if description.kind == .independent {
-                description.thresholds = heldOut.thresholds(calibration: calibration)
-            }
-            precisionCurves = heldOut.precisionCurves(
-                calibration: calibration, languageCalibrations: languageCalibrations,
-                languages: heldOut.targets.rows.map { data.languages[Int($0)] })
-            report(.heldOut(head: description.name, accuracy: heldOut.accuracy))
-        } else if description.kind == .independent {
-            description.thresholds = Array(repeating: 0.5, count: labels.count)
+        let everyone = Array(repeating: true, count: targets.count)
+        var fitted = EnsembleFit(
+            name: configuration.name, source: source, targets: targets, isMember: everyone, isHeld: isHeld,
+            options: options, seed: seed, threads: threads
+        ).run(report: report)
+        var weights: [LinearWeights] = []
+        var languageModels: LanguageModels?
+        if options.languageModels {
+            let models = LanguageModelsFit(
+                name: configuration.name, source: source, targets: targets, isHeld: isHeld,
+                languages: data.languages, options: options, seed: seed, threads: threads
+            ).run(addingTo: &fitted.heldOut, report: report)
+            languageModels = models?.description
+            weights = models?.weights ?? []
         }
-        let result = ModelHead(
-            description: description, firstColumn: 0, blockWeights: options.blockWeights, bias: fitted.weights.bias,
-            scales: [], calibration: calibration, languageCalibrations: languageCalibrations,
-            precisionCurves: precisionCurves)
-        return (result, fitted.weights)
+        var head = ModelHead(
+            description: HeadDescription(name: configuration.name, kind: configuration.kind, labels: labels),
+            firstColumn: 0, blockWeights: options.blockWeights, bias: fitted.weights.bias, scales: [],
+            calibration: .identity(for: HeadDescription(name: "", kind: configuration.kind, labels: labels)),
+            languageCalibrations: [:], languageModels: languageModels)
+        calibrate(&head, on: fitted.heldOut, isHeld: isHeld, report: report)
+        return Fitted(head: head, weights: [fitted.weights] + weights)
+    }
+
+    /// Fits everything that is read off the held-out texts.
+    private func calibrate(
+        _ head: inout ModelHead, on logits: [Float], isHeld: [Bool],
+        report: @escaping @Sendable (ModelTrainer.Event) -> Void
+    ) {
+        head.description.outOfScope = outOfScopeLabel
+        let targets = data.targets[self.head].subset(isHeld.indices.filter { isHeld[$0] })
+        guard targets.count > 0 else {
+            if configuration.kind == .independent {
+                head.description.thresholds = Array(repeating: 0.5, count: labels.count)
+            }
+            return
+        }
+        var heldOut = HeldOutLogits(targets: targets, logits: logits)
+        if let label = outOfScopeLabel, configuration.kind == .exclusive, let index = labels.firstIndex(of: label),
+            let rule = heldOut.outOfScopeRule(label: index, refusedShare: options.refusedShare)
+        {
+            head.outOfScopeRule = rule
+            heldOut.apply(rule)
+        }
+        head.calibration = heldOut.calibration()
+        head.languageCalibrations = calibrations(byLanguage: heldOut, prior: head.calibration)
+        if configuration.kind == .independent {
+            head.description.thresholds = heldOut.thresholds(calibration: head.calibration)
+        }
+        head.precisionCurves = heldOut.precisionCurves(
+            calibration: head.calibration, languageCalibrations: head.languageCalibrations,
+            languages: targets.rows.map { data.languages[Int($0)] })
+        report(.heldOut(head: configuration.name, accuracy: heldOut.accuracy))
+    }
+
+    /// The label that means "none of the others": as configured, or known by its name where labels come from the data.
+    private var outOfScopeLabel: String? {
+        if let configured = configuration.outOfScope { return configured }
+        guard configuration.labels == nil else { return nil }
+        return ["oos", "out_of_scope", "other"].first { labels.contains($0) }
     }
 
     /// For each position whether it is held out: dev texts when there are some, else a seeded share.
@@ -61,7 +94,8 @@ struct HeadFit {
         let dev = targets.rows.map { data.isDev[Int($0)] }
         if dev.contains(true) { return dev }
         var generator = SeededGenerator(seed: seed, purpose: 10)
-        return targets.rows.map { _ in generator.unit() < heldOutShare }
+        let share = min(heldOutShare, 50_000 / Float(max(1, targets.count)))
+        return targets.rows.map { _ in generator.unit() < share }
     }
 
     /// Temperatures of single languages with enough held-out texts.
@@ -75,25 +109,5 @@ struct HeadFit {
         return positions.filter { $0.value.count >= 100 }.mapValues {
             Calibration(slopes: [heldOut.inverseTemperature(at: $0, prior: prior.slopes[0])], shifts: [])
         }
-    }
-}
-
-extension TrainingOptions {
-    /// The options that suit a head when none are configured: `many-classes`, `few-classes` or `multi-label`.
-    static func preset(kind: HeadDescription.Kind, labelCount: Int) -> TrainingOptions {
-        var options = TrainingOptions()
-        switch (kind, labelCount) {
-        case (.exclusive, 12...):
-            options.rank = 128
-            options.epochs = 30
-        case (.exclusive, _):
-            options.rank = 32
-            options.epochs = 10
-            options.classBalance = 1
-        case (.independent, _):
-            options.rank = 32
-            options.epochs = 10
-        }
-        return options
     }
 }

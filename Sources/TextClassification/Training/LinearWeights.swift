@@ -11,10 +11,13 @@ struct LinearWeights: Sendable {
         bias = [Float](repeating: 0, count: labelCount)
     }
 
-    /// Adds other weights, multiplied by a factor.
-    mutating func add(_ other: LinearWeights, times factor: Float) {
+    /// Adds other weights, label by label multiplied by a factor; `[labelCount]`.
+    mutating func add(_ other: LinearWeights, times factors: [Float]) {
         precondition(weights.count == other.weights.count, "weights of the same head have the same shape")
-        for index in weights.indices { weights[index] += factor * other.weights[index] }
-        for index in bias.indices { bias[index] += factor * other.bias[index] }
+        let labelCount = bias.count
+        for label in 0..<labelCount { bias[label] += factors[label] * other.bias[label] }
+        for start in stride(from: 0, to: weights.count, by: labelCount) {
+            for label in 0..<labelCount { weights[start + label] += factors[label] * other.weights[start + label] }
+        }
     }
 }

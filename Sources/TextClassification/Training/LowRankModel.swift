@@ -68,12 +68,8 @@ final class LowRankModel {
 
     /// Trains some epochs of a schedule in which the step falls linearly to zero.
     ///
-    /// - Parameters:
-    ///   - source: the head's texts.
-    ///   - included: for each position whether it is trained on.
-    ///   - weights: for each position its weight in the loss.
-    ///   - epochs: which epochs of the schedule to run.
-    ///   - epochCount: epochs of the whole schedule.
+    /// `included` says for each position whether it is trained on, `weights` its weight in the loss; `epochs` are those of the
+    /// schedule of `epochCount` epochs that are run now.
     func train(
         on source: ExampleSource, targets: HeadTargets, included: [Bool], weights: [Float], epochs: Range<Int>,
         of epochCount: Int, progress: (_ epoch: Int, _ loss: Float) -> Void

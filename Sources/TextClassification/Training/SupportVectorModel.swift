@@ -37,7 +37,7 @@ final class SupportVectorModel {
     ///
     /// Texts that were trained on before must be included again: their part of the solution is kept.
     ///
-    /// - Parameter weights: for each position the factor of its C.
+    /// `weights` holds for each position the factor of its C.
     func train(
         on source: ExampleSource, targets: HeadTargets, included: [Bool], weights texts: [Float],
         progress: (_ pass: Int, _ violation: Float) -> Void

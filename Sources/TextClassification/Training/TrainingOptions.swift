@@ -25,6 +25,8 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public var finalEpochs = 0
     /// A support vector machine whose scores are added, if any.
     public var supportVectors: SupportVectorOptions?
+    /// Share of the texts in scope that out-of-scope detection may refuse.
+    public var refusedShare: Float = 0.015
     /// True to add to the model of all texts one for each language of the data, chosen by the language a text is in.
     public var languageModels = false
     /// Scale of the blocks of features: words, word n-grams, characters, prefixes, stem n-grams,
@@ -46,6 +48,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         case finalEpochs = "final_epochs"
         case supportVectors = "svc"
         case languageModels = "language_models"
+        case refusedShare = "refused_share"
     }
 
     /// Reads options; what is absent keeps its default.
@@ -64,6 +67,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         blockWeights = try values.decodeIfPresent([Float].self, forKey: .blockWeights) ?? blockWeights
         finalEpochs = try values.decodeIfPresent(Int.self, forKey: .finalEpochs) ?? finalEpochs
         supportVectors = try values.decodeIfPresent(SupportVectorOptions.self, forKey: .supportVectors)
+        refusedShare = try values.decodeIfPresent(Float.self, forKey: .refusedShare) ?? refusedShare
         languageModels = try values.decodeIfPresent(Bool.self, forKey: .languageModels) ?? languageModels
     }
 }
@@ -83,8 +87,12 @@ public struct SupportVectorOptions: Sendable, Hashable, Codable {
     /// Largest projected gradient at which training ends.
     public var tolerance: Float = 0.1
 
-    /// Creates the default options.
-    public init() {}
+    /// Creates options.
+    public init(weight: Float = 0.5, cost: Float = 1, classBalance: Float = 0) {
+        self.weight = weight
+        self.cost = cost
+        self.classBalance = classBalance
+    }
 
     enum CodingKeys: String, CodingKey {
         case weight, tolerance
