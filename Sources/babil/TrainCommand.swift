@@ -21,6 +21,16 @@ struct TrainCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Files on which the model is calibrated; the final fit uses them too.")
     var dev: [String] = []
     @Option(help: "Folder of public data sets that the configuration names.") var publicData: String?
+    @Option(
+        help: "Recipe: many-classes, few-classes or multi-label; without it, chosen from the data.",
+        transform: { name in
+            guard let preset = TrainingPreset(rawValue: name) else {
+                let names = TrainingPreset.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("there is no preset `\(name)`; there are \(names)")
+            }
+            return preset
+        })
+    var preset: TrainingPreset?
     @Option(help: "Seed of every random draw.") var seed: UInt64?
     @Option(help: "Name of the head that --train files label.") var head = "label"
     @Option(help: "Threads; the model does not depend on it.") var threads = 1
@@ -38,7 +48,7 @@ struct TrainCommand: ParsableCommand {
             folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
         }
         if !train.isEmpty {
-            if configuration.heads.isEmpty { configuration.heads = [HeadConfiguration(name: head, kind: .exclusive)] }
+            if configuration.heads.isEmpty { try chooseRecipe(of: &configuration) }
             let names = configuration.heads.map(\.name)
             configuration.data = train.map { DataSource(files: absolute($0), heads: names) }
         }
@@ -59,6 +69,14 @@ struct TrainCommand: ParsableCommand {
         }
         try AtomicFile.write(bytes, to: output)
         progress.line("wrote \(output) (\(String(format: "%.1f", Double(bytes.count) / 1e6)) MB)")
+    }
+
+    /// Makes one head of the training files, by the preset that was named or that suits their labels.
+    private func chooseRecipe(of configuration: inout TrainingConfiguration) throws {
+        let chosen = try preset ?? configuration.preset ?? LabelSurvey(files: train, head: head).preset
+        configuration.preset = chosen
+        configuration.features = chosen.features
+        configuration.heads = [HeadConfiguration(name: head, kind: chosen.kind)]
     }
 
     private func absolute(_ path: String) -> String {

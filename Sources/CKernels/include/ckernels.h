@@ -13,6 +13,10 @@
 void ck_gather_rows(const float *_Nonnull rows, size_t width, const uint32_t *_Nonnull indices,
                     const float *_Nonnull weights, size_t count, float *_Nonnull out);
 
+/// For each i: rows[indices[i]] += weights[i] * delta[width].
+void ck_add_to_rows(float *_Nonnull rows, size_t width, const uint32_t *_Nonnull indices, const float *_Nonnull weights,
+                    size_t count, const float *_Nonnull delta);
+
 /// Row-wise AdaGrad: for each i, g = weights[i] * gradient; squares[indices[i]] += mean(g^2);
 /// rows[indices[i]] -= rate * g / sqrt(squares[indices[i]]).
 void ck_adagrad_rows(float *_Nonnull rows, float *_Nonnull squares, size_t width, const uint32_t *_Nonnull indices,
@@ -21,6 +25,24 @@ void ck_adagrad_rows(float *_Nonnull rows, float *_Nonnull squares, size_t width
 /// Element-wise AdaGrad over a dense matrix: squares += g^2; values -= rate * g / sqrt(squares + 1e-8).
 void ck_adagrad_dense(float *_Nonnull values, float *_Nonnull squares, const float *_Nonnull gradient, size_t count,
                       float rate);
+
+/// Copies each feature with a chance of keep/65536, its value times scale, and returns how many were copied.
+///
+/// Both outputs have room for count entries. The state is that of SplitMix64, four draws a number.
+size_t ck_drop_features(const uint32_t *_Nonnull indices, const float *_Nonnull values, size_t count, uint32_t keep,
+                        float scale, uint64_t *_Nonnull state, uint32_t *_Nonnull kept_indices,
+                        float *_Nonnull kept_values);
+
+/// mask = scale with a chance of keep/65536, else 0; values *= mask.
+void ck_drop_values(float *_Nonnull values, float *_Nonnull mask, size_t count, uint32_t keep, float scale,
+                    uint64_t *_Nonnull state);
+
+/// One coordinate step of the dual of the L2-loss support vector machine for each of count labels.
+///
+/// signs are 1 (the label holds), -1 or 0 (not judged); delta receives sign * (change of the dual). Returns the largest
+/// projected gradient.
+float ck_dual_steps(const float *_Nonnull margins, const float *_Nonnull signs, float *_Nonnull duals,
+                    float *_Nonnull delta, size_t count, float diagonal, float curvature);
 
 // MARK: Inference: instruction sets
 

@@ -34,16 +34,22 @@ extension Classifier {
     public func explanation(of text: String, head: String, label: String) -> Explanation? {
         guard let index = heads.firstIndex(where: { $0.name == head }), let labelIndex = heads[index].index(of: label)
         else { return nil }
-        return withScorer { model.explanation(of: Array(text.utf8), head: index, label: labelIndex, by: $0.extractor) }
+        return withScorer { scorer in
+            let bytes = Array(text.utf8)
+            let language = bytes.withUnsafeBufferPointer { scorer.likeliestLanguage(of: $0) }
+            return model.explanation(
+                of: bytes, head: index, label: labelIndex, language: language, by: scorer.extractor)
+        }
     }
 }
 
 extension MappedModel {
     /// Explains the logit of one label of one head.
     fileprivate func explanation(
-        of text: [UInt8], head index: Int, label: Int, by extractor: FeatureExtractor
+        of text: [UInt8], head index: Int, label: Int, language: Int?, by extractor: FeatureExtractor
     ) -> Explanation {
         let head = metadata.heads[index]
+        let columns = columns(ofLabel: label, of: head, language: language)
         var features = FeatureList()
         let origins = text.withUnsafeBufferPointer { extractor.extractWithOrigins($0, into: &features) }
         var sums: [Range<Int>: Float] = [:]
@@ -57,8 +63,10 @@ extension MappedModel {
             let scale = squares == 0 ? 0 : head.blockWeights[block.rawValue] / (Float(squares) / 1024).squareRoot()
             for (offset, row) in rows.enumerated() {
                 guard let row else { continue }
-                let weight = self.rows[Int(row) * rowStride + head.firstColumn + label]
-                sums[origins[start + offset], default: 0] += head.scales[label] * scale * Float(weight)
+                for column in columns {
+                    let weight = self.rows[Int(row) * rowStride + column.position]
+                    sums[origins[start + offset], default: 0] += column.scale * scale * Float(weight)
+                }
             }
             start = end
         }
@@ -67,6 +75,7 @@ extension MappedModel {
                 head: head.description.name, label: head.description.labels[label], logit: 0, bias: 0, contributions: []
             )
         }
+        let bias = columns.reduce(Float(0)) { $0 + $1.bias }
         let contributions = sums.map { Explanation.Contribution(range: $0.key, value: $0.value) }
             .sorted {
                 ($1.value.magnitude, $0.range.lowerBound, $0.range.upperBound)
@@ -74,7 +83,19 @@ extension MappedModel {
             }
         return Explanation(
             head: head.description.name, label: head.description.labels[label],
-            logit: contributions.reduce(head.bias[label]) { $0 + $1.value }, bias: head.bias[label],
-            contributions: contributions)
+            logit: contributions.reduce(bias) { $0 + $1.value }, bias: bias, contributions: contributions)
+    }
+
+    /// The columns whose sums make a label's logit: its own, and that of the text's language if it has one.
+    private func columns(
+        ofLabel label: Int, of head: ModelHead, language: Int?
+    ) -> [(position: Int, scale: Float, bias: Float)] {
+        let own = (position: head.firstColumn + label, scale: head.scales[label], bias: head.bias[label])
+        guard let language, let models = head.languageModels,
+            let name = metadata.heads.first(where: { $0.description.name == "language" })?.description.labels[language],
+            let first = models.firstColumn(of: name, labelCount: head.description.labels.count)
+        else { return [own] }
+        let offset = first - models.firstColumn + label
+        return [own, (position: first + label, scale: models.scales[offset], bias: models.bias[offset])]
     }
 }

@@ -15,6 +15,10 @@ final class HeadParameters: @unchecked Sendable {
         let labelCount: Int
         /// True when one label holds, false when each holds or not by itself.
         let isExclusive: Bool
+        /// For each language the first column of the head's model of that language, if it has one; `[languageCount]`.
+        let languageColumns: [Int?]
+        /// How out-of-scope texts are found.
+        let outOfScopeRule: OutOfScopeRule?
     }
 
     /// The heads, in the order of their scores.
@@ -39,29 +43,29 @@ final class HeadParameters: @unchecked Sendable {
     /// Lays out the heads of a model.
     init(metadata: ModelMetadata, rowStride: Int) {
         var padded = 0
+        languageHead = metadata.heads.firstIndex { $0.description.name == "language" }
+        let languages = languageHead.map { metadata.heads[$0].description.labels } ?? []
         heads = metadata.heads.map { head in
             let count = head.description.labels.count
             defer { padded += (count + 15) / 16 * 16 }
             return Head(
                 firstColumn: head.firstColumn, firstPadded: padded, labelCount: count,
-                isExclusive: head.description.kind == .exclusive)
+                isExclusive: head.description.kind == .exclusive,
+                languageColumns: languages.map { head.languageModels?.firstColumn(of: $0, labelCount: count) },
+                outOfScopeRule: head.outOfScopeRule)
         }
         labelCount = heads.reduce(0) { $0 + $1.labelCount }
         paddedCount = padded
-        languageHead = metadata.heads.firstIndex { $0.description.name == "language" }
-        let languages = languageHead.map { metadata.heads[$0].description.labels } ?? []
         weights = Self.zeros(count: FeatureBlock.allCases.count * rowStride)
         scales = Self.zeros(count: rowStride)
         bias = Self.zeros(count: rowStride)
         slopes = Self.zeros(count: (1 + languages.count) * padded)
         shifts = Self.zeros(count: (1 + languages.count) * padded)
         for (place, head) in zip(heads, metadata.heads) {
-            for label in 0..<place.labelCount {
-                scales[place.firstColumn + label] = head.scales[label]
-                bias[place.firstColumn + label] = head.bias[label]
-                for block in head.blockWeights.indices {
-                    weights[block * rowStride + place.firstColumn + label] = head.blockWeights[block]
-                }
+            writeColumns(from: place.firstColumn, bias: head.bias, scales: head.scales, of: head, rowStride: rowStride)
+            if let models = head.languageModels {
+                writeColumns(
+                    from: models.firstColumn, bias: models.bias, scales: models.scales, of: head, rowStride: rowStride)
             }
             for row in 0...languages.count {
                 let own = row == 0 ? nil : head.languageCalibrations[languages[row - 1]]
@@ -78,15 +82,40 @@ final class HeadParameters: @unchecked Sendable {
     func calibration(
         for logits: UnsafePointer<Float>
     ) -> (slopes: UnsafePointer<Float>, shifts: UnsafePointer<Float>) {
-        var row = 0
-        if let languageHead {
-            let head = heads[languageHead]
-            let own = logits + head.firstColumn
-            var best = 0
-            for label in 1..<max(1, head.labelCount) where own[label] > own[best] { best = label }
-            row = 1 + best
-        }
+        let row = likeliestLanguage(in: logits).map { 1 + $0 } ?? 0
         return (UnsafePointer(slopes + row * paddedCount), UnsafePointer(shifts + row * paddedCount))
+    }
+
+    /// The label of the `language` head with the largest logit, if the model has that head.
+    func likeliestLanguage(in logits: UnsafePointer<Float>) -> Int? {
+        guard let languageHead else { return nil }
+        let head = heads[languageHead]
+        let own = logits + head.firstColumn
+        var best = 0
+        for label in 1..<max(1, head.labelCount) where own[label] > own[best] { best = label }
+        return best
+    }
+
+    /// Adds models of single languages to the logits of their heads, and moves those of out-of-scope labels.
+    func adjust(_ logits: UnsafeMutablePointer<Float>) {
+        let language = likeliestLanguage(in: logits)
+        for head in heads {
+            let own = logits + head.firstColumn
+            if let language, let column = head.languageColumns[language] {
+                for label in 0..<head.labelCount { own[label] += logits[column + label] }
+            }
+            head.outOfScopeRule?.apply(to: UnsafeMutableBufferPointer(start: own, count: head.labelCount))
+        }
+    }
+
+    private func writeColumns(from first: Int, bias: [Float], scales: [Float], of head: ModelHead, rowStride: Int) {
+        for column in bias.indices {
+            self.scales[first + column] = scales[column]
+            self.bias[first + column] = bias[column]
+            for block in head.blockWeights.indices {
+                weights[block * rowStride + first + column] = head.blockWeights[block]
+            }
+        }
     }
 
     private func write(_ calibration: Calibration, at offset: Int) {

@@ -73,6 +73,15 @@ final class Scorer: @unchecked Sendable {
     /// Reads texts; free between two calls of ``score(texts:ends:into:)``.
     var extractor: FeatureExtractor { group.extractor }
 
+    /// The likeliest language of a text, as a label of the `language` head, if the model has that head.
+    func likeliestLanguage(of text: UnsafeBufferPointer<UInt8>) -> Int? {
+        group.begin()
+        group.add(text)
+        group.fillMemo()
+        _ = sumLogits(ofText: 0)
+        return logits.baseAddress.flatMap { parameters.likeliestLanguage(in: $0) }
+    }
+
     /// What a text says, as far as the model knows.
     private enum Evidence {
         /// None of its words, and no piece of a word, has a weight.
@@ -102,6 +111,7 @@ final class Scorer: @unchecked Sendable {
     /// A text that says nothing is not accused of anything, and its exclusive labels are all equally probable.
     private func writeProbabilities(to target: UnsafeMutablePointer<Float>, evidence: Evidence) {
         guard let logits = logits.baseAddress, let padded = padded.baseAddress else { return }
+        parameters.adjust(logits)
         let (slopes, shifts) = parameters.calibration(for: logits)
         var target = target
         for head in parameters.heads {

@@ -212,6 +212,8 @@ extension ModelHead {
         let count = description.labels.count
         return count > 0 && firstColumn >= 0 && firstColumn + count <= rowStride - 2 && bias.count == count
             && scales.count == count && blockWeights.count == FeatureBlock.allCases.count
+            && languageModels?.fits(labelCount: count, rowStride: rowStride) != false
+            && outOfScopeRule.map { (0..<count).contains($0.label) } != false
             && (precisionCurves ?? [:]).values.allSatisfy { $0.count == count }
             && languageCalibrations.values.allSatisfy { $0.fits(description) } && calibration.fits(description)
     }
@@ -224,5 +226,13 @@ extension Calibration {
         case .exclusive: slopes.count == 1 && shifts.isEmpty
         case .independent: slopes.count == description.labels.count && shifts.count == slopes.count
         }
+    }
+}
+
+extension LanguageModels {
+    /// True when the arrays belong together and lie inside a row.
+    fileprivate func fits(labelCount: Int, rowStride: Int) -> Bool {
+        let count = languages.count * labelCount
+        return firstColumn >= 0 && firstColumn + count <= rowStride - 2 && bias.count == count && scales.count == count
     }
 }

@@ -6,6 +6,8 @@ public struct TrainingConfiguration: Sendable, Codable {
     public var name = "model"
     /// Seed of every random draw.
     public var seed: UInt64 = 1
+    /// The recipe of features and of heads that say nothing of their training; absent: chosen from the data.
+    public var preset: TrainingPreset?
     /// Which features are read.
     public var features = FeatureRecipe()
     /// Features that occur in fewer texts get no weight.
@@ -23,7 +25,7 @@ public struct TrainingConfiguration: Sendable, Codable {
     public init() {}
 
     enum CodingKeys: String, CodingKey {
-        case name, seed, features, heads, data
+        case name, seed, preset, features, heads, data
         case minimumTexts = "minimum_texts"
         case maximumRows = "maximum_rows"
         case heldOutShare = "held_out_share"
@@ -35,7 +37,8 @@ public struct TrainingConfiguration: Sendable, Codable {
         self.init()
         name = try values.decodeIfPresent(String.self, forKey: .name) ?? name
         seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
-        features = try values.decodeIfPresent(FeatureRecipe.self, forKey: .features) ?? features
+        preset = try values.decodeIfPresent(TrainingPreset.self, forKey: .preset)
+        features = try values.decodeIfPresent(FeatureRecipe.self, forKey: .features) ?? preset?.features ?? features
         minimumTexts = try values.decodeIfPresent(Int.self, forKey: .minimumTexts) ?? minimumTexts
         maximumRows = try values.decodeIfPresent(Int.self, forKey: .maximumRows)
         heldOutShare = try values.decodeIfPresent(Float.self, forKey: .heldOutShare) ?? heldOutShare
