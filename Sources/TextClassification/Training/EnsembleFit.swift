@@ -41,10 +41,30 @@ struct EnsembleFit {
         }
         let part = supportVectorModel(supportVectors, report: report)
         guard options.seeds > 0 else { return part }
-        let reference = spread(of: total)
-        let own = spread(of: part)
-        total.add(part, times: zip(reference, own).map { $1 > 0 ? supportVectors.weight * $0 / $1 : 0 })
+        total.add(part, times: factors(for: part, beside: total, weight: supportVectors.weight))
         return total
+    }
+
+    /// Adds a support vector machine trained on the separate texts alone.
+    ///
+    /// It has seen none of the held-out texts, so what it answers on them is what calibration must reckon with.
+    func add(
+        _ separate: SupportVectorOptions, to fitted: inout Fitted,
+        report: @escaping @Sendable (ModelTrainer.Event) -> Void
+    ) {
+        var options = options
+        options.seeds = 0
+        options.supportVectors = separate
+        let part = EnsembleFit(
+            name: "\(name), separate texts", source: source, targets: targets, isMember: targets.isSeparate,
+            isHeld: isHeld, options: options, seed: seed, threads: threads
+        ).run(report: report)
+        fitted.add(part, times: factors(for: part, beside: fitted, weight: separate.weight))
+    }
+
+    /// What brings a part to its share of the spread, label by label; a label that it knows nothing of is left out.
+    private func factors(for part: Fitted, beside total: Fitted, weight: Float) -> [Float] {
+        zip(spread(of: total), spread(of: part)).map { $1 > 0 ? weight * $0 / $1 : 0 }
     }
 
     /// Trains every seed and averages the models; seeds run side by side, and are added in their order.

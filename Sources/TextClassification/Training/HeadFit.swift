@@ -27,11 +27,13 @@ struct HeadFit {
         let isHeld = heldOutPositions(of: targets)
         let source = ExampleSource(
             store: data.store, vocabulary: vocabulary, blockWeights: options.blockWeights, rows: targets.rows)
-        let everyone = Array(repeating: true, count: targets.count)
-        var fitted = EnsembleFit(
-            name: configuration.name, source: source, targets: targets, isMember: everyone, isHeld: isHeld,
-            options: options, seed: seed, threads: threads
-        ).run(report: report)
+        let ensemble = EnsembleFit(
+            name: configuration.name, source: source, targets: targets, isMember: targets.isSeparate.map { !$0 },
+            isHeld: isHeld, options: options, seed: seed, threads: threads)
+        var fitted = ensemble.run(report: report)
+        if let separate = options.separate, targets.isSeparate.contains(true) {
+            ensemble.add(separate, to: &fitted, report: report)
+        }
         var weights: [LinearWeights] = []
         var languageModels: LanguageModels?
         if options.languageModels {
@@ -95,7 +97,7 @@ struct HeadFit {
         if dev.contains(true) { return dev }
         var generator = SeededGenerator(seed: seed, purpose: 10)
         let share = min(heldOutShare, 50_000 / Float(max(1, targets.count)))
-        return targets.rows.map { _ in generator.unit() < share }
+        return targets.isSeparate.map { generator.unit() < share && !$0 }
     }
 
     /// Temperatures of single languages with enough held-out texts.

@@ -16,6 +16,8 @@ struct HeadTargets: Sendable {
     private(set) var holds: [UInt64] = []
     /// Independent heads: bit `l` says that label `l` was judged at all; `[n]`.
     private(set) var known: [UInt64] = []
+    /// True for texts that train a model of their own; `[n]`.
+    private(set) var isSeparate: [Bool] = []
 
     init(kind: HeadDescription.Kind, labelCount: Int) {
         precondition(kind == .exclusive || labelCount <= 64, "an independent head has at most 64 labels")
@@ -27,19 +29,21 @@ struct HeadTargets: Sendable {
     var count: Int { rows.count }
 
     /// Adds a text of an exclusive head.
-    mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float) {
+    mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float, isSeparate: Bool = false) {
         if !others.isEmpty { further[rows.count] = others.map(Int32.init) }
         rows.append(Int32(row))
         primary.append(Int32(label))
         weights.append(weight)
+        self.isSeparate.append(isSeparate)
     }
 
     /// Adds a text of an independent head.
-    mutating func append(row: Int, holds: UInt64, known: UInt64, weight: Float) {
+    mutating func append(row: Int, holds: UInt64, known: UInt64, weight: Float, isSeparate: Bool = false) {
         rows.append(Int32(row))
         self.holds.append(holds)
         self.known.append(known)
         weights.append(weight)
+        self.isSeparate.append(isSeparate)
     }
 
     /// The texts at some positions.
@@ -50,11 +54,12 @@ struct HeadTargets: Sendable {
             case .exclusive:
                 result.append(
                     row: Int(rows[position]), primary: Int(primary[position]),
-                    further: (further[position] ?? []).map(Int.init), weight: weights[position])
+                    further: (further[position] ?? []).map(Int.init), weight: weights[position],
+                    isSeparate: isSeparate[position])
             case .independent:
                 result.append(
                     row: Int(rows[position]), holds: holds[position], known: known[position],
-                    weight: weights[position])
+                    weight: weights[position], isSeparate: isSeparate[position])
             }
         }
         return result

@@ -5,6 +5,7 @@ struct LabelCollector {
     private var numbers: [String: Int32] = [:]
     private var rows: [Int32] = []
     private var weights: [Float] = []
+    private var isSeparate: [Bool] = []
     /// The primary label, or −1 for none.
     private var primary: [Int32] = []
     private var further: [Int: [Int32]] = [:]
@@ -23,7 +24,8 @@ struct LabelCollector {
     ///
     /// - Throws: ``FileError`` when the head has a list of labels and one is not in it.
     mutating func append(
-        row: Int, labels: [String], weight: Float, known: [String]?, origin: () -> String
+        row: Int, labels: [String], weight: Float, known: [String]?, isSeparate: Bool,
+        origin: () -> String
     ) throws(FileError) {
         var found: [Int32] = []
         for label in labels {
@@ -42,6 +44,7 @@ struct LabelCollector {
         rows.append(Int32(row))
         primary.append(found.first ?? -1)
         weights.append(weight)
+        self.isSeparate.append(isSeparate)
     }
 
     private mutating func add(_ label: String) {
@@ -73,7 +76,7 @@ struct LabelCollector {
             case .exclusive:
                 targets.append(
                     row: Int(rows[index]), primary: renumbered[Int(primary[index])], further: others,
-                    weight: weights[index])
+                    weight: weights[index], isSeparate: isSeparate[index])
             case .independent:
                 if source < judged.count, judged[source].first == index {
                     known = (judged[source].labels?.compactMap { position[$0] } ?? Array(labels.indices))
@@ -83,7 +86,7 @@ struct LabelCollector {
                 let all = primary[index] < 0 ? [] : [renumbered[Int(primary[index])]] + others
                 targets.append(
                     row: Int(rows[index]), holds: all.reduce(0) { $0 | 1 << UInt64($1) }, known: known,
-                    weight: weights[index])
+                    weight: weights[index], isSeparate: isSeparate[index])
             }
         }
         return (labels, targets)

@@ -76,7 +76,7 @@ public struct HeadConfiguration: Sendable, Codable {
 public struct DataSource: Sendable, Codable {
     /// Files, with `*` for any part of a name, relative to the configuration.
     public var files: String?
-    /// A set of the public data folder: `sentiment/umsab`; its `*/train.tsv` are read.
+    /// A set of the public data folder: `sentiment/umsab`; its `*/train.tsv` are read, or the `*/list.tsv` of a lexicon.
     public var publicSet: String?
     /// The heads that these files label.
     public var heads: [String]
@@ -91,12 +91,18 @@ public struct DataSource: Sendable, Codable {
     public var languages: [String]?
     /// At most so many texts of each file, drawn by the seed; absent: all.
     public var maximumTexts: Int?
+    /// True when the label of a text is its language, which the name of its folder says, whatever else it is labelled with.
+    public var labelledByLanguage: Bool?
+    /// True for texts that train a support vector machine of their own, whose scores are added to the head's:
+    /// see ``TrainingOptions/separate``.
+    public var separate: Bool?
     /// The licence, for files that are not of the public data folder.
     public var licence: String?
 
     enum CodingKeys: String, CodingKey {
-        case files, heads, weight, map, known, languages, licence
+        case files, heads, weight, map, known, languages, separate, licence
         case publicSet = "public"
+        case labelledByLanguage = "labelled_by_language"
         case maximumTexts = "maximum_texts"
     }
 

@@ -41,10 +41,10 @@ struct TrainingDataReader {
                 while let text = try texts.next() {
                     text.text.withUnsafeBufferPointer { extractor.extract($0, into: &features) }
                     for (head, configured) in configuration.heads.enumerated() {
-                        guard let labels = text.labels[configured.name] else { continue }
+                        guard let labels = labels(of: text, for: configured.name, by: source) else { continue }
                         try collectors[head].append(
-                            row: store.count, labels: mapped(labels, by: source), weight: source.weight ?? 1,
-                            known: source.known, origin: { file })
+                            row: store.count, labels: labels, weight: source.weight ?? 1,
+                            known: source.known, isSeparate: source.separate ?? false, origin: { file })
                     }
                     try store.append(features)
                     data.languages.append(text.language ?? "und")
@@ -66,7 +66,9 @@ struct TrainingDataReader {
         return data
     }
 
-    private func mapped(_ labels: [String], by source: DataSource) -> [String] {
+    private func labels(of text: LabelledText, for head: String, by source: DataSource) -> [String]? {
+        if source.labelledByLanguage == true { return text.language.map { source.map?[$0] ?? [$0] } }
+        guard let labels = text.labels[head] else { return nil }
         guard let map = source.map else { return labels }
         return labels.flatMap { map[$0] ?? [$0] }
     }
@@ -78,7 +80,8 @@ struct TrainingDataReader {
     private func files(of source: DataSource) throws(FileError) -> [String]? {
         if let publicSet = source.publicSet {
             guard let publicFolder else { return nil }
-            return try matches(of: "\(publicFolder)/\(publicSet)/*/train.tsv")
+            let lists = FilePattern("\(publicFolder)/\(publicSet)/*/list.tsv").matches()
+            return try lists.isEmpty ? matches(of: "\(publicFolder)/\(publicSet)/*/train.tsv") : lists
         }
         guard let files = source.files else {
             throw FileError("a data source names neither `files` nor `public`; add one of them")

@@ -27,6 +27,11 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public var supportVectors: SupportVectorOptions?
     /// Share of the texts in scope that out-of-scope detection may refuse.
     public var refusedShare: Float = 0.015
+    /// The support vector machine of the texts that are kept separate, if any.
+    ///
+    /// What differs from the head's own texts in platform and policy teaches a model of its own; added in a measured share it
+    /// does not dilute what the own texts say.
+    public var separate: SupportVectorOptions?
     /// True to add to the model of all texts one for each language of the data, chosen by the language a text is in.
     public var languageModels = false
     /// Scale of the blocks of features: words, word n-grams, characters, prefixes, stem n-grams,
@@ -37,7 +42,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public init() {}
 
     enum CodingKeys: String, CodingKey {
-        case rank, epochs, seeds
+        case rank, epochs, seeds, separate
         case learningRate = "learning_rate"
         case featureDropout = "feature_dropout"
         case hiddenDropout = "hidden_dropout"
@@ -68,6 +73,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         finalEpochs = try values.decodeIfPresent(Int.self, forKey: .finalEpochs) ?? finalEpochs
         supportVectors = try values.decodeIfPresent(SupportVectorOptions.self, forKey: .supportVectors)
         refusedShare = try values.decodeIfPresent(Float.self, forKey: .refusedShare) ?? refusedShare
+        separate = try values.decodeIfPresent(SupportVectorOptions.self, forKey: .separate)
         languageModels = try values.decodeIfPresent(Bool.self, forKey: .languageModels) ?? languageModels
     }
 }
