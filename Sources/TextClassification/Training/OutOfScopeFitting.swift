@@ -1,5 +1,5 @@
 extension HeldOutLogits {
-    /// Fits out-of-scope detection, or returns nil when too few texts are out of scope.
+    /// Fits out-of-scope detection.
     ///
     /// A logistic regression, both classes counted alike, on the margin of the label and the largest other logit gives the
     /// direction; the shift is such that at most `refusedShare` of the texts in scope are taken for out of scope.
@@ -7,6 +7,7 @@ extension HeldOutLogits {
     /// - Parameters:
     ///   - label: the label that means "none of the others".
     ///   - refusedShare: share of the texts in scope that may be refused.
+    /// - Returns: nil when too few texts are out of scope.
     func outOfScopeRule(label: Int, refusedShare: Float) -> OutOfScopeRule? {
         var inScope: [SIMD3<Double>] = []
         var outOfScope: [SIMD3<Double>] = []
@@ -17,7 +18,7 @@ extension HeldOutLogits {
             let point = SIMD3(Double(own - largest), Double(largest), 1)
             if Int(targets.primary[position]) == label { outOfScope.append(point) } else { inScope.append(point) }
         }
-        guard outOfScope.count >= 20, inScope.count >= 20 else { return nil }
+        guard outOfScope.count >= 10, inScope.count >= 100 else { return nil }
         let direction = Self.separator(of: outOfScope, from: inScope)
         guard direction.x > 0 else { return nil }
         let factor = direction.y / direction.x
