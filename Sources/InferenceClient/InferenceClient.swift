@@ -97,6 +97,24 @@ public final class InferenceClient: Sendable {
         try await description(of: nil, deadline: deadline(timeout))
     }
 
+    /// Has the server load its model again; only root and the server's own user may.
+    ///
+    /// - Parameter timeout: how long the call may take; `nil` means the client's `requestTimeout`.
+    /// - Returns: the model that is now in use.
+    /// - Throws: `InferenceClientError`, `refused(.notReloaded)` where the old model stays; or `CancellationError`.
+    @discardableResult
+    public func reloadModel(timeout: Duration? = nil) async throws -> ModelDescription {
+        let deadline = deadline(timeout)
+        let response = try await withSession(deadline: deadline) { session in
+            let body = try await session.connection.reply(ofKind: .reloaded, deadline: deadline) { requestID in
+                FrameHeader(kind: .reload, requestID: requestID, bodyLength: 0).encoded(followedBy: [])
+            }
+            return try Self.description(in: body, session.connection)
+        }
+        knownModels.insert(response.model)
+        return response.model
+    }
+
     /// Asks for a sign of life.
     ///
     /// - Parameter timeout: how long the call may take; `nil` means the client's `requestTimeout`.
@@ -135,6 +153,12 @@ public final class InferenceClient: Sendable {
         let body = try await connection.reply(ofKind: .description, deadline: deadline) { requestID in
             DescribeRequest.encodedFrame(digest: digest, requestID: requestID)
         }
+        return try description(in: body, connection)
+    }
+
+    private static func description(
+        in body: ByteBuffer, _ connection: ClientConnection
+    ) throws(InferenceClientError) -> DescriptionResponse {
         do {
             return try DescriptionResponse(decoding: body.readableBytesSpan)
         } catch {

@@ -20,8 +20,8 @@ public struct DescriptionResponse: Sendable, Hashable {
         self.limits = limits
     }
 
-    /// Encodes the whole frame that answers `requestID`.
-    public func encodedFrame(requestID: UInt32) -> [UInt8] {
+    /// Encodes the whole frame that answers `requestID`; its kind is `.description`, or `.reloaded` after a reload.
+    public func encodedFrame(requestID: UInt32, kind: FrameHeader.Kind = .description) -> [UInt8] {
         var body = ByteWriter()
         body.append(UInt32(limits.maxBodyBytes))
         body.append(UInt32(limits.maxMessages))
@@ -45,7 +45,7 @@ public struct DescriptionResponse: Sendable, Hashable {
             body.append(string: key)
             body.append(string: value)
         }
-        return FrameHeader(kind: .description, requestID: requestID, bodyLength: body.bytes.count)
+        return FrameHeader(kind: kind, requestID: requestID, bodyLength: body.bytes.count)
             .encoded(followedBy: body.bytes)
     }
 

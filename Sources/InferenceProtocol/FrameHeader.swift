@@ -25,12 +25,16 @@ public struct FrameHeader: Sendable, Hashable {
         public static let describe = Kind(rawValue: 0x02)
         /// Asks for the same bytes back.
         public static let ping = Kind(rawValue: 0x03)
+        /// Asks the server to load its model again; 4 is kept for explanations.
+        public static let reload = Kind(rawValue: 0x05)
         /// Scores, one row of probabilities a message.
         public static let scores = Kind(rawValue: 0x81)
         /// The model's description and the server's limits.
         public static let description = Kind(rawValue: 0x82)
         /// The bytes of a ping.
         public static let pong = Kind(rawValue: 0x83)
+        /// The description of the model that a reload brought.
+        public static let reloaded = Kind(rawValue: 0x85)
         /// Why a request is not answered.
         public static let error = Kind(rawValue: 0xFF)
     }

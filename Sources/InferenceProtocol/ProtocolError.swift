@@ -26,6 +26,8 @@ public struct ProtocolError: Error, Sendable, Hashable, CustomStringConvertible 
         public static let forbidden = Code(rawValue: 8)
         /// The server does not remember a model with this digest.
         public static let unknownModel = Code(rawValue: 9)
+        /// The model could not be loaded again; the old one stays.
+        public static let notReloaded = Code(rawValue: 10)
     }
 
     /// What kind of trouble.

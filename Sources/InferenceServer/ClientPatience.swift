@@ -23,10 +23,10 @@ struct ClientPatience {
     private var unsentCount = 0
 
     /// Creates the patience that a configuration grants.
-    init(_ configuration: ServerConfiguration) {
-        frameTimeout = TimeAmount(configuration.frameTimeout)
-        readerTimeout = TimeAmount(configuration.readerTimeout)
-        interval = TimeAmount(min(configuration.frameTimeout, configuration.readerTimeout) / 2)
+    init(frameTimeout: Duration, readerTimeout: Duration) {
+        self.frameTimeout = TimeAmount(frameTimeout)
+        self.readerTimeout = TimeAmount(readerTimeout)
+        interval = TimeAmount(min(frameTimeout, readerTimeout) / 2)
     }
 
     /// The client owes the rest of a frame from now on, unless it did before.

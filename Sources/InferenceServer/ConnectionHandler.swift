@@ -1,6 +1,7 @@
 import InferenceProtocol
 import Logging
 import NIOCore
+import NIOPosix
 import Synchronization
 
 /// One connection: takes requests as far as there is room for them, and writes the answers.
@@ -22,6 +23,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private let scheduler: LoopScheduler
     private let limits: ProtocolLimits
+    private let mayReload: Bool
     private var id = ConnectionID(rawValue: 0)
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
@@ -34,10 +36,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var isSupervised = false
 
     /// Creates the handler of one connection.
-    init(scheduler: LoopScheduler) {
+    ///
+    /// - Parameters:
+    ///   - scheduler: the scheduler of the connection's loop.
+    ///   - mayReload: whether the peer may have the model loaded again.
+    init(scheduler: LoopScheduler, mayReload: Bool) {
         self.scheduler = scheduler
+        self.mayReload = mayReload
         limits = scheduler.shared.configuration.limits
-        patience = ClientPatience(scheduler.shared.configuration)
+        patience = ClientPatience(
+            frameTimeout: scheduler.shared.configuration.frameTimeout,
+            readerTimeout: scheduler.shared.configuration.readerTimeout)
         receiver = FrameReceiver(maxBodyBytes: limits.maxBodyBytes, budget: scheduler.shared.budget)
     }
 
@@ -149,12 +158,43 @@ final class ConnectionHandler: ChannelDuplexHandler {
                     DescriptionResponse(model: model, limits: limits).encodedFrame(requestID: header.requestID))
             case .ping:
                 answerNow(try Self.pong(header, body))
+            case .reload:
+                try reload(header)
             default:
                 throw ProtocolError(
                     code: .unsupportedRequest, message: "requests of kind \(header.kind.rawValue) are not supported")
             }
         } catch {
             refuse(header.requestID, error)
+        }
+    }
+
+    /// Has the model loaded again on a thread that may block, and answers then.
+    private func reload(_ header: FrameHeader) throws(ProtocolError) {
+        guard header.bodyLength == 0 else {
+            throw ProtocolError(code: .malformed, message: "a reload request has no body")
+        }
+        guard mayReload, let eventLoop = context?.eventLoop else {
+            throw ProtocolError(code: .forbidden, message: "only root and the server's own user may reload its model")
+        }
+        let requestID = header.requestID
+        let limits = limits
+        let reloader = scheduler.shared.reloader
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        inFlight += 1
+        scheduler.shared.workers.submit { _ in
+            let frame: [UInt8]
+            do throws(ProtocolError) {
+                let model = try reloader.reload()
+                frame = DescriptionResponse(model: model, limits: limits)
+                    .encodedFrame(requestID: requestID, kind: .reloaded)
+            } catch {
+                frame = error.encodedFrame(requestID: requestID)
+            }
+            eventLoop.execute {
+                bound.value.write(ByteBuffer(bytes: frame), heldBytes: 0)
+                bound.value.flushAnswers()
+            }
         }
     }
 
@@ -219,10 +259,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Tells the client that the server ends, and closes once every accepted request is answered.
     func drain() {
         guard phase == .open else { return }
-        let error = ProtocolError(
-            code: .shuttingDown, message: "the server is shutting down, connect again later", closesConnection: true)
         phase = .closing
-        answerNow(error.encodedFrame(requestID: 0))
+        answerNow(LoopScheduler.shuttingDown.encodedFrame(requestID: 0))
         stopReceiving()
     }
 

@@ -1,6 +1,12 @@
 import InferenceProtocol
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The engine in use, which a reload replaces between two batches, never within one.
 final class CurrentEngine: Sendable {
     /// An engine with what each answer repeats of its description.
@@ -8,12 +14,15 @@ final class CurrentEngine: Sendable {
         let engine: any InferenceEngine
         let digest: ModelDigest
         let labelCount: Int
+        /// When it was loaded, in seconds since 1970.
+        let loadedAt: Int
 
         init(_ engine: any InferenceEngine) {
             let description = engine.description
             self.engine = engine
             digest = description.digest
             labelCount = description.labelCount
+            loadedAt = time(nil)
         }
     }
 

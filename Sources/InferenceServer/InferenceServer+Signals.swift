@@ -1,5 +1,4 @@
 import Dispatch
-public import InferenceProtocol
 
 #if canImport(Glibc)
     import Glibc
@@ -14,16 +13,14 @@ extension InferenceServer {
     /// model in use stays. The process may then hold as many files open as the system allows it, for the sake of many
     /// connections. Tells systemd when it is ready, if systemd asked for that.
     ///
-    /// - Parameter reload: loads the engine to use after a SIGHUP; called on a thread where it may block. Without it,
-    ///   SIGHUP is ignored.
     /// - Throws: what `start()` throws.
-    public func runUntilSignalled(reload: (@Sendable () throws -> any InferenceEngine)? = nil) async throws {
+    public func runUntilSignalled() async throws {
         raiseFileLimit()
         let queue = DispatchQueue(label: "babil.serve.signals")
         let sources = [
             await Self.source(of: SIGTERM, on: queue) { self.endOnce(after: SIGTERM) },
             await Self.source(of: SIGINT, on: queue) { self.endOnce(after: SIGINT) },
-            await Self.source(of: SIGHUP, on: queue) { self.reload(reload) },
+            await Self.source(of: SIGHUP, on: queue) { _ = try? self.reloader.reload() },
         ]
         defer { for source in sources { source.cancel() } }
         try await start()
@@ -49,14 +46,5 @@ extension InferenceServer {
         signal(number, SIG_DFL)
         ServiceManager.notify("STOPPING=1")
         shutdown()
-    }
-
-    private func reload(_ load: (@Sendable () throws -> any InferenceEngine)?) {
-        guard let load else { return }
-        do {
-            swapEngine(to: try load())
-        } catch {
-            log(reloadFailure: error)
-        }
     }
 }

@@ -26,10 +26,13 @@ public final class InferenceServer: Sendable {
         let group: MultiThreadedEventLoopGroup
         let workers: NIOThreadPool
         let schedulers: [NIOLoopBound<LoopScheduler>]
+        let facade: HTTPFacade?
     }
 
     private let configuration: ServerConfiguration
     private let engine: CurrentEngine
+    /// Loads the model again.
+    let reloader: ModelReloader
     private let logger: Logger
     private let counters = StatisticsCounters()
     private let openConnections: OpenConnections
@@ -41,19 +44,29 @@ public final class InferenceServer: Sendable {
     /// - Parameters:
     ///   - configuration: how to listen, and the limits.
     ///   - engine: what scores the messages.
+    ///   - reload: loads the engine to use after SIGHUP or a reload request; called on a thread where it may block.
+    ///     Without it the model stays, except for `swapEngine`.
     ///   - logger: receives what happens, never the text of a message.
     public init(
-        configuration: ServerConfiguration, engine: any InferenceEngine, logger: Logger = Logger(label: "babil.serve")
+        configuration: ServerConfiguration, engine: any InferenceEngine,
+        reload: (@Sendable () throws -> any InferenceEngine)? = nil, logger: Logger = Logger(label: "babil.serve")
     ) {
         precondition(1.littleEndian == 1, "the inference server needs a little-endian machine")
         self.configuration = configuration
         self.engine = CurrentEngine(engine)
         self.logger = logger
+        reloader = ModelReloader(engine: self.engine, counters: counters, logger: logger, load: reload)
         openConnections = OpenConnections(limit: configuration.maxConnections)
     }
 
     /// What the server did since its start.
     public var statistics: ServerStatistics { counters.snapshot }
+
+    /// The TCP port of the HTTP façade, once the server has been started with one.
+    public var httpPort: Int? {
+        guard case .started(let running) = phase.withLock({ $0 }) else { return nil }
+        return running.facade?.port
+    }
 
     /// Opens the socket and begins to answer.
     ///
@@ -62,30 +75,40 @@ public final class InferenceServer: Sendable {
         phase.withLock { phase in
             guard case .idle = phase else { preconditionFailure("a server is started once") }
         }
-        let listener = try ListeningSocket(configuration)
+        let listener = try ListeningSocket(configuration.listener, configuration)
         let cores = System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loopCount ?? cores)
         let workers = NIOThreadPool(numberOfThreads: configuration.workerCount ?? cores)
         workers.start()
-        let schedulers = try await makeSchedulers(on: group, workers: workers)
+        let shared = LoopScheduler.Shared(
+            configuration: configuration, engine: engine, workers: workers,
+            budget: AdmissionBudget(limit: configuration.maxHeldBytes), counters: counters, logger: logger,
+            reloader: reloader, openConnections: openConnections)
         do {
+            let schedulers = try await makeSchedulers(on: group, shared: shared)
             let channel = try await bootstrap(group, schedulers).withBoundSocket(listener.descriptor).get()
             // The bootstrap listens with a short backlog; listening again only lengthens it.
             listener.lengthenBacklog()
+            var facade: HTTPFacade?
+            if let http = configuration.http {
+                facade = try await HTTPFacade.open(http, shared: shared, schedulers: schedulers, group: group)
+            }
             phase.withLock {
                 $0 = .started(
                     Running(
-                        listener: listener, channel: channel, group: group, workers: workers, schedulers: schedulers))
+                        listener: listener, channel: channel, group: group, workers: workers, schedulers: schedulers,
+                        facade: facade))
             }
         } catch {
             listener.removeFile()
             try? await workers.shutdownGracefully()
             try? await group.shutdownGracefully()
-            throw ServerError(code: .system, message: "cannot listen: \(error)")
+            throw error as? ServerError ?? ServerError(code: .system, message: "cannot listen: \(error)")
         }
-        logger.info(
-            "listening",
-            metadata: ["socket": "\(configuration.listener)", "model": "\(engine.loaded.digest)"])
+        var metadata: Logger.Metadata = ["socket": "\(configuration.listener)", "model": "\(engine.loaded.digest)"]
+        if let http = configuration.http { metadata["http"] = "\(http.listener)" }
+        if let httpPort { metadata["http-port"] = "\(httpPort)" }
+        logger.info("listening", metadata: metadata)
     }
 
     /// Serves until `shutdown()`, then drains: the accepted requests are answered, and the socket is removed.
@@ -116,23 +139,12 @@ public final class InferenceServer: Sendable {
 
     /// Lets the next batches be scored by another engine; each answer names the model that gave it.
     public func swapEngine(to newEngine: any InferenceEngine) {
-        engine.swap(to: newEngine)
-        counters.swaps.add(1, ordering: .relaxed)
-        logger.info("model swapped", metadata: ["model": "\(engine.loaded.digest)"])
-    }
-
-    /// Says that the model in use stays, because another could not be loaded.
-    func log(reloadFailure error: any Error) {
-        logger.error("model not reloaded, the old one stays", metadata: ["error": "\(error)"])
+        reloader.use(newEngine)
     }
 
     private func makeSchedulers(
-        on group: MultiThreadedEventLoopGroup, workers: NIOThreadPool
+        on group: MultiThreadedEventLoopGroup, shared: LoopScheduler.Shared
     ) async throws -> [NIOLoopBound<LoopScheduler>] {
-        let shared = LoopScheduler.Shared(
-            configuration: configuration, engine: engine, workers: workers,
-            budget: AdmissionBudget(limit: configuration.maxHeldBytes), counters: counters, logger: logger,
-            openConnections: openConnections)
         var schedulers: [NIOLoopBound<LoopScheduler>] = []
         for loop in group.makeIterator() {
             schedulers.append(
@@ -188,12 +200,13 @@ public final class InferenceServer: Sendable {
             preconditionFailure("each loop has a scheduler")
         }
         counters.connections.add(1, ordering: .relaxed)
-        try pipeline.addHandler(ConnectionHandler(scheduler: scheduler.value))
+        let isTrusted = (peer ?? nil).map { $0.user == 0 || $0.user == PeerPolicy.ownUser } ?? false
+        try pipeline.addHandler(ConnectionHandler(scheduler: scheduler.value, mayReload: isTrusted))
     }
 
     private func refuse(_ channel: any Channel, _ error: ProtocolError) throws {
         counters.refusedConnections.add(1, ordering: .relaxed)
-        try channel.pipeline.syncOperations.addHandler(RefusalHandler(error: error))
+        try channel.pipeline.syncOperations.addHandler(RefusalHandler(explanation: error.encodedFrame(requestID: 0)))
     }
 
     private func drain(_ running: Running) async {
@@ -210,7 +223,9 @@ public final class InferenceServer: Sendable {
             for scheduler in running.schedulers {
                 scheduler.eventLoop.execute { scheduler.value.closeAll() }
             }
+            running.facade?.closeAll()
         }
+        await running.facade?.drain()
         await openConnections.waitUntilNone()
         deadline.cancel()
         try? await running.workers.shutdownGracefully()

@@ -13,11 +13,11 @@ struct ListeningSocket: Sendable {
     /// Connections that may wait to be accepted.
     static let backlog: Int32 = 1024
 
-    /// Opens the listener that the configuration asks for.
+    /// Opens the listener that a configuration asks for, with the configuration's mode and group.
     ///
     /// - Throws: `inUse`, `notASocket`, `pathTooLong`, or `system` with the cause.
-    init(_ configuration: ServerConfiguration) throws(ServerError) {
-        switch configuration.listener {
+    init(_ listener: ServerConfiguration.Listener, _ configuration: ServerConfiguration) throws(ServerError) {
+        switch listener {
         case .descriptor(let descriptor):
             var type: Int32 = 0
             var size = socklen_t(MemoryLayout<Int32>.size)

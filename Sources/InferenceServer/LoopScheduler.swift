@@ -22,6 +22,7 @@ final class LoopScheduler {
         let budget: AdmissionBudget
         let counters: StatisticsCounters
         let logger: Logger
+        let reloader: ModelReloader
         /// Connections of all loops.
         let openConnections: OpenConnections
     }
@@ -74,6 +75,25 @@ final class LoopScheduler {
             guard budget.reserve(bytes) else { throw Self.overloaded }
             return bytes
         }
+        schedule()
+    }
+
+    /// Accepts messages of this process, or tells the caller at once why not.
+    func admit(_ messages: MessageBytes, destination: Destination) {
+        let bytes =
+            messages.bytes.count
+            + ScoresResponse.frameLength(messageCount: messages.count, labelCount: shared.engine.loaded.labelCount)
+        guard shared.budget.reserve(bytes) else {
+            shared.counters.overloadedRequests.add(1, ordering: .relaxed)
+            Self.fail(destination, Self.overloaded)
+            return
+        }
+        batch.append(messages, heldBytes: bytes, destination: destination)
+        schedule()
+    }
+
+    /// Lets the batch be scored: at once where it is full, otherwise at the end of the turn.
+    private func schedule() {
         if batch.messageCount >= shared.configuration.fullBatchMessages
             || batch.texts.count >= shared.configuration.fullBatchBytes
         {
@@ -100,11 +120,19 @@ final class LoopScheduler {
     static let overloaded = ProtocolError(
         code: .overloaded, message: "the server holds as much work as it may, send again later")
 
+    /// The error for work that a server no longer takes.
+    static let shuttingDown = ProtocolError(
+        code: .shuttingDown, message: "the server is shutting down, connect again later", closesConnection: true)
+
+    private static func fail(_ destination: Destination, _ error: ProtocolError) {
+        if case .caller(let continuation) = destination { continuation.resume(returning: .failure(error)) }
+    }
+
     private func endTurn() {
         isTurnScheduled = false
         guard !batch.requests.isEmpty else { return }
-        let frames = batch.answers(from: shared.engine.loaded, allocator: allocator)
-        deliver(frames, to: batch.takeRequests())
+        let answers = batch.answers(from: shared.engine.loaded, allocator: allocator)
+        deliver(answers, to: batch.takeRequests())
     }
 
     /// Gives the batch to a worker and begins another.
@@ -116,31 +144,44 @@ final class LoopScheduler {
         let eventLoop = eventLoop
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         shared.workers.submit { state in
-            // Cancelled at the end of a drain, when every connection is closed already.
-            guard state == .active else { return }
-            let (frames, requests) = box.batch.withLock { batch in
+            guard state == .active else {
+                // Cancelled at the end of a drain, when every connection is closed already.
+                for request in box.batch.withLock({ $0.takeRequests() }) {
+                    Self.fail(request.destination, Self.shuttingDown)
+                }
+                return
+            }
+            let (answers, requests) = box.batch.withLock { batch in
                 (batch.answers(from: engine.loaded, allocator: allocator), batch.takeRequests())
             }
             eventLoop.execute {
-                bound.value.deliver(frames, to: requests)
+                bound.value.deliver(answers, to: requests)
                 bound.value.recycle(box)
             }
         }
     }
 
-    private func deliver(_ frames: [ByteBuffer], to requests: [RequestBatch.Request]) {
+    private func deliver(_ answers: [Answer], to requests: [RequestBatch.Request]) {
         let counters = shared.counters
         counters.batches.add(1, ordering: .relaxed)
         counters.requests.add(requests.count, ordering: .relaxed)
         counters.messages.add(requests.reduce(0) { $0 + $1.messageCount }, ordering: .relaxed)
         var answered: [ConnectionHandler] = []
-        for (request, frame) in zip(requests, frames) {
-            guard let handler = connections[request.connection] else {
+        for (request, answer) in zip(requests, answers) {
+            switch (request.destination, answer) {
+            case (.connection(let connection, _), .frame(let frame)):
+                guard let handler = connections[connection] else {
+                    shared.budget.release(request.heldBytes)
+                    continue
+                }
+                handler.write(frame, heldBytes: request.heldBytes)
+                if answered.last !== handler { answered.append(handler) }
+            case (.caller(let continuation), .scores(let scores)):
                 shared.budget.release(request.heldBytes)
-                continue
+                continuation.resume(returning: .success(scores))
+            default:
+                preconditionFailure("an answer is made for its destination")
             }
-            handler.write(frame, heldBytes: request.heldBytes)
-            if answered.last !== handler { answered.append(handler) }
         }
         // Flushed last, so that several answers to a connection leave in one system call.
         for handler in answered { handler.flushAnswers() }

@@ -39,9 +39,12 @@ struct PeerPolicy: Sendable {
     /// A group whose members may connect too.
     var group: UInt32?
 
+    /// The user that this process runs as.
+    static let ownUser: UInt32 = geteuid()
+
     /// The policy of a configuration.
     init(_ configuration: ServerConfiguration) {
-        users = configuration.allowedUsers ?? [0, geteuid()]
+        users = configuration.allowedUsers ?? [0, Self.ownUser]
         group = configuration.group
     }
 

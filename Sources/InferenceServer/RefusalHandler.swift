@@ -1,4 +1,3 @@
-import InferenceProtocol
 import NIOCore
 
 /// Tells a peer why it is not let in, and closes.
@@ -6,16 +5,15 @@ final class RefusalHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let error: ProtocolError
+    private let explanation: [UInt8]
 
-    /// Creates a handler that sends `error`.
-    init(error: ProtocolError) {
-        self.error = error
+    /// Creates a handler that sends `explanation`: an error frame, or an HTTP response.
+    init(explanation: [UInt8]) {
+        self.explanation = explanation
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        let frame = ByteBuffer(bytes: error.encodedFrame(requestID: 0))
-        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: explanation)), promise: nil)
         // Closing our receiving side at once could make the peer's first write fail before it reads the explanation.
         context.close(mode: .output, promise: nil)
         let channel = context.channel

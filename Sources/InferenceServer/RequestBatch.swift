@@ -2,14 +2,36 @@ import InferenceProtocol
 import NIOCore
 import Synchronization
 
+/// Who gets the answer to a request.
+enum Destination: Sendable {
+    /// A connection of this loop, as a frame with the client's number for the request.
+    case connection(ConnectionID, requestID: UInt32)
+    /// Code of this process that waits for the scores, or for why there are none.
+    case caller(CheckedContinuation<Result<ScoredMessages, ProtocolError>, Never>)
+}
+
+/// Scores with the model that gave them.
+struct ScoredMessages: Sendable {
+    /// The model.
+    var model: ModelDescription
+    /// Its probabilities.
+    var batch: ScoreBatch
+}
+
+/// What becomes of a request of a batch.
+enum Answer: Sendable {
+    /// Bytes for a connection.
+    case frame(ByteBuffer)
+    /// Values for a caller.
+    case scores(ScoredMessages)
+}
+
 /// Requests of one or more connections that are scored in one call, and the memory for it.
 struct RequestBatch: Sendable {
     /// A request of the batch.
     struct Request: Sendable {
         /// Who gets the answer.
-        var connection: ConnectionID
-        /// The client's number for the request.
-        var requestID: UInt32
+        var destination: Destination
         /// Number of its messages.
         var messageCount: Int
         /// Bytes that it holds of the admission budget.
@@ -42,7 +64,8 @@ struct RequestBatch: Sendable {
             let heldBytes = try reserve(messageCount)
             requests.append(
                 Request(
-                    connection: connection, requestID: requestID, messageCount: messageCount, heldBytes: heldBytes))
+                    destination: .connection(connection, requestID: requestID), messageCount: messageCount,
+                    heldBytes: heldBytes))
         } catch {
             ends.removeSubrange(oldCount...)
             throw error
@@ -50,8 +73,16 @@ struct RequestBatch: Sendable {
         body.extracting(text).withUnsafeBytes { texts.append(contentsOf: $0) }
     }
 
-    /// Scores all messages with one engine and returns the frame for each request, in order.
-    mutating func answers(from loaded: CurrentEngine.Loaded, allocator: ByteBufferAllocator) -> [ByteBuffer] {
+    /// Takes over messages whose limits were checked, for a caller in this process.
+    mutating func append(_ messages: MessageBytes, heldBytes: Int, destination: Destination) {
+        let base = texts.count
+        texts.append(contentsOf: messages.bytes)
+        ends.append(contentsOf: messages.ends.lazy.map { base + $0 })
+        requests.append(Request(destination: destination, messageCount: messages.count, heldBytes: heldBytes))
+    }
+
+    /// Scores all messages with one engine and returns the answer to each request, in order.
+    mutating func answers(from loaded: CurrentEngine.Loaded, allocator: ByteBufferAllocator) -> [Answer] {
         let labelCount = loaded.labelCount
         let scoreCount = messageCount * labelCount
         if scores.count < scoreCount {
@@ -67,7 +98,16 @@ struct RequestBatch: Sendable {
         return requests.map { request in
             let end = start + request.messageCount * labelCount
             defer { start = end }
-            return frame(for: request, scores: start..<end, loaded, allocator: allocator)
+            switch request.destination {
+            case .connection(_, let requestID):
+                return .frame(
+                    frame(requestID, request.messageCount, scores: start..<end, loaded, allocator: allocator))
+            case .caller:
+                let batch = ScoreBatch(
+                    digest: loaded.digest, messageCount: request.messageCount, labelCount: labelCount,
+                    scores: Array(scores[start..<end]))
+                return .scores(ScoredMessages(model: loaded.engine.description, batch: batch))
+            }
         }
     }
 
@@ -82,11 +122,11 @@ struct RequestBatch: Sendable {
     }
 
     private func frame(
-        for request: Request, scores range: Range<Int>, _ loaded: CurrentEngine.Loaded, allocator: ByteBufferAllocator
+        _ requestID: UInt32, _ messageCount: Int, scores range: Range<Int>, _ loaded: CurrentEngine.Loaded,
+        allocator: ByteBufferAllocator
     ) -> ByteBuffer {
         let prefix = ScoresResponse.encodedPrefix(
-            requestID: request.requestID, digest: loaded.digest, messageCount: request.messageCount,
-            labelCount: loaded.labelCount)
+            requestID: requestID, digest: loaded.digest, messageCount: messageCount, labelCount: loaded.labelCount)
         var buffer = allocator.buffer(capacity: prefix.count + 4 * range.count)
         buffer.writeBytes(prefix)
         // The wire is little-endian, as are all machines this runs on; see the check in `InferenceServer`.

@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
 
     /// Where the socket comes from.
     public var listener: Listener
+    /// The HTTP façade; none where nil.
+    public var http: HTTPConfiguration?
     /// Permission bits of the socket file; with a `group`, those of the group are added.
     public var socketMode: UInt32 = 0o600
     /// Numeric id of a group whose members may connect too; the socket file is given to it.

@@ -10,6 +10,10 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let notASocket = Code(name: "notASocket")
         /// The path does not fit in a socket address.
         public static let pathTooLong = Code(name: "pathTooLong")
+        /// An address that cannot be read.
+        public static let invalidAddress = Code(name: "invalidAddress")
+        /// An address that other machines can reach.
+        public static let notLoopback = Code(name: "notLoopback")
         /// The operating system refused.
         public static let system = Code(name: "system")
     }

@@ -6,13 +6,18 @@
 
 /// What systemd hands to a service it starts: a listening socket, and a place to say that it is ready.
 public enum ServiceManager {
-    /// The listening socket that systemd opened for this process, if it did.
+    /// The first descriptor that systemd hands over.
+    private static let firstDescriptor: Int32 = 3
+
+    /// The listening sockets that systemd opened for this process, if it did.
     ///
-    /// Follows `sd_listen_fds(3)`. The variables are removed, so that a child process does not take the socket for its
-    /// own. Of several sockets the first is used.
+    /// Follows `sd_listen_fds(3)`. The variables are removed, so that a child process does not take the sockets for its
+    /// own. A socket named `http` (`FileDescriptorName=`) is for the façade, the first other one for frames.
     ///
-    /// - Returns: the listener for a `ServerConfiguration`, or `nil` without socket activation.
-    public static func takeListener() -> ServerConfiguration.Listener? {
+    /// - Returns: the listeners for a `ServerConfiguration`; none without socket activation.
+    public static func takeListeners() -> (
+        frames: ServerConfiguration.Listener?, http: ServerConfiguration.Listener?
+    ) {
         defer {
             unsetenv("LISTEN_PID")
             unsetenv("LISTEN_FDS")
@@ -21,10 +26,20 @@ public enum ServiceManager {
         guard
             let process = variable("LISTEN_PID").flatMap({ Int32($0) }), process == getpid(),
             let count = variable("LISTEN_FDS").flatMap({ Int32($0) }), count >= 1
-        else { return nil }
-        let firstDescriptor: Int32 = 3
-        _ = fcntl(firstDescriptor, F_SETFD, FD_CLOEXEC)
-        return .descriptor(firstDescriptor)
+        else { return (nil, nil) }
+        let names = variable("LISTEN_FDNAMES")?.split(separator: ":", omittingEmptySubsequences: false) ?? []
+        var frames: ServerConfiguration.Listener?
+        var http: ServerConfiguration.Listener?
+        for index in 0..<count {
+            let descriptor = firstDescriptor + index
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            if Int(index) < names.count, names[Int(index)] == "http" {
+                http = http ?? .descriptor(descriptor)
+            } else {
+                frames = frames ?? .descriptor(descriptor)
+            }
+        }
+        return (frames, http)
     }
 
     /// Tells systemd a state such as `READY=1`; does nothing where nobody asked (`sd_notify(3)`).

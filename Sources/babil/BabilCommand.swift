@@ -8,7 +8,7 @@ struct BabilCommand: AsyncParsableCommand {
             "Reads inbox messages, classifies them, decides what to do, and drafts replies. On this machine only.",
         subcommands: [
             TriageCommand.self,
-            ClassifyCommand.self, ServeCommand.self, TokensCommand.self, TrainCommand.self,
+            ClassifyCommand.self, ServeCommand.self, ReloadCommand.self, TokensCommand.self, TrainCommand.self,
             EvaluateCommand.self, RulesCommand.self, TemplatesCommand.self,
         ])
 }

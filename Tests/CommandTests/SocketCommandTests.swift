@@ -30,6 +30,29 @@ import Testing
         }
     }
 
+    @Test func aRunningDaemonOpensItsModelAgain() throws {
+        try withDaemon { socket in
+            let result = try Babil.run(["reload", "--socket", socket])
+            #expect(result.status == 0, "\(result.errors)")
+            let lines = result.output.split(separator: "\n").map { $0.split(separator: " ").suffix(2) }
+            #expect(lines.count == 2 && lines.first == lines.last)
+        }
+        let nobody = try Babil.run(["reload", "--socket", "/tmp/babil-nobody.sock"])
+        #expect(nobody.status == 1 && nobody.errors.contains("/tmp/babil-nobody.sock"))
+    }
+
+    @Test(arguments: [
+        (["--http", "8080"], 1, "HOST:PORT"), (["--http", "0.0.0.0:0"], 1, "--http-allow-remote"),
+        (["--http-allow-remote"], 2, "--http"), (["--http", "127.0.0.1:70000"], 1, "HOST:PORT"),
+        (["--allow-users", "no-such-user"], 1, "no-such-user"),
+    ])
+    func unusableServeOptionsAreExplained(options: [String], status: Int32, hint: String) throws {
+        let socket = NSTemporaryDirectory() + "babil-\(UUID().uuidString.prefix(8)).sock"
+        let result = try Babil.run(["serve", "--socket", socket] + options)
+        #expect(result.status == status && result.errors.contains(hint), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: socket))
+    }
+
     @Test func aSocketInUseIsRefused() throws {
         try withDaemon { socket in
             let second = try Babil.run(["serve", "--socket", socket])

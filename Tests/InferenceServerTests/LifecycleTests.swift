@@ -1,6 +1,7 @@
 import InferenceClient
 import InferenceProtocol
 import InferenceServer
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -199,8 +200,8 @@ import Testing
             let path = directory.path + "/s"
             let server = InferenceServer(
                 configuration: ServerConfiguration(socketPath: path), engine: TestEngine(model: 1),
-                logger: silentLogger)
-            async let running: Void = server.runUntilSignalled { TestEngine(model: 2) }
+                reload: { TestEngine(model: 2) }, logger: silentLogger)
+            async let running: Void = server.runUntilSignalled()
             let client = patientClient(at: path)
             while (try? await client.ping()) == nil { try await Task.sleep(for: .milliseconds(5)) }
             kill(getpid(), SIGHUP)
@@ -210,6 +211,33 @@ import Testing
             let isGone = access(path, F_OK) == -1
             directory.remove()
             exit(isGone ? 7 : 1)
+        }
+    }
+
+    @Test func clientCanHaveTheModelLoadedAgain() async throws {
+        let loads = Atomic<UInt8>(1)
+        try await withServer(
+            engine: TestEngine(model: 1),
+            reload: EngineSource { TestEngine(model: loads.add(1, ordering: .relaxed).newValue) }
+        ) { server, path in
+            let client = patientClient(at: path)
+            let before = try await client.describe().model.name
+            let reloaded = try await client.reloadModel().name
+            let after = try await client.classify(texts: ["x"]).model.name
+            #expect(before == "test-1" && reloaded == "test-2" && after == "test-2")
+            #expect(server.statistics.swaps == 1)
+        }
+    }
+
+    @Test func modelThatCannotBeLoadedLeavesTheOldOne() async throws {
+        struct Damaged: Error {}
+        try await withServer(engine: TestEngine(model: 1), reload: EngineSource { throw Damaged() }) { _, path in
+            let client = patientClient(at: path)
+            let error = await #expect(throws: InferenceClientError.self) { try await client.reloadModel() }
+            #expect(error?.code == .refused(.notReloaded))
+            #expect(error?.message.contains("Damaged") == true)
+            let after = try await client.classify(texts: ["x"]).model.name
+            #expect(after == "test-1")
         }
     }
 

@@ -52,6 +52,26 @@ final class RawConnection {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
+        try Self.finishConnecting(descriptor, result, timeout: timeout)
+    }
+
+    /// Connects to a TCP port of the loopback address.
+    init(port: Int, timeout: Int = 120) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(action: "socket", number: errno) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try Self.finishConnecting(descriptor, result, timeout: timeout)
+    }
+
+    private static func finishConnecting(_ descriptor: Int32, _ result: Int32, timeout: Int) throws {
         guard result == 0 else {
             let number = errno
             close(descriptor)
@@ -96,6 +116,14 @@ final class RawConnection {
         } catch let failure as Failure where failure.number == ECONNRESET {
             return true
         }
+    }
+
+    /// Receives what is there, at most `count` bytes; nothing at the end.
+    func receiveSome(upTo count: Int = 65_536) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let more = recv(descriptor, &bytes, count, 0)
+        guard more >= 0 else { throw Failure(action: "recv", number: errno) }
+        return Array(bytes.prefix(more))
     }
 
     private func receive(count: Int) throws -> [UInt8]? {

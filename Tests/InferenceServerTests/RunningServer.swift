@@ -20,14 +20,20 @@ struct TemporaryDirectory {
     }
 
     func remove() {
-        for name in ["s", "s.lock", "t", "t.lock"] { unlink(path + "/" + name) }
+        for name in ["s", "s.lock", "t", "t.lock", "h", "h.lock"] { unlink(path + "/" + name) }
         rmdir(path)
     }
 }
 
+/// How a server loads its engine again.
+struct EngineSource {
+    let load: @Sendable () throws -> any InferenceEngine
+}
+
 /// Runs `body` beside a server on a real socket, and ends the server afterwards.
 func withServer<Result: Sendable>(
-    engine: any InferenceEngine = TestEngine(), configure: (inout ServerConfiguration) -> Void = { _ in },
+    engine: any InferenceEngine = TestEngine(), reload: EngineSource? = nil,
+    configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (_ server: InferenceServer, _ path: String) async throws -> Result
 ) async throws -> Result {
     let directory = try TemporaryDirectory()
@@ -39,7 +45,8 @@ func withServer<Result: Sendable>(
     configuration.loopCount = 2
     configuration.workerCount = 2
     configure(&configuration)
-    let server = InferenceServer(configuration: configuration, engine: engine, logger: silentLogger)
+    let server = InferenceServer(
+        configuration: configuration, engine: engine, reload: reload?.load, logger: silentLogger)
     try await server.start()
     async let running: Void = server.run()
     let outcome: Swift.Result<Result, any Error>

@@ -13,8 +13,9 @@ import Testing
         await #expect(processExitsWith: .success) {
             setenv("LISTEN_PID", "\(getpid())", 1)
             setenv("LISTEN_FDS", "1", 1)
-            try #require(ServiceManager.takeListener() == .descriptor(3))
-            try #require(ServiceManager.takeListener() == nil)
+            let taken = ServiceManager.takeListeners()
+            try #require(taken.frames == .descriptor(3) && taken.http == nil)
+            try #require(ServiceManager.takeListeners() == (nil, nil))
             try #require(getenv("LISTEN_FDS") == nil)
         }
     }
@@ -23,7 +24,17 @@ import Testing
         await #expect(processExitsWith: .success) {
             setenv("LISTEN_PID", "1", 1)
             setenv("LISTEN_FDS", "1", 1)
-            try #require(ServiceManager.takeListener() == nil)
+            try #require(ServiceManager.takeListeners() == (nil, nil))
+        }
+    }
+
+    @Test func socketNamedHTTPIsForTheFacade() async {
+        await #expect(processExitsWith: .success) {
+            setenv("LISTEN_PID", "\(getpid())", 1)
+            setenv("LISTEN_FDS", "3", 1)
+            setenv("LISTEN_FDNAMES", "http:inference:more", 1)
+            let taken = ServiceManager.takeListeners()
+            try #require(taken == (.descriptor(4), .descriptor(3)))
         }
     }
 

@@ -55,6 +55,11 @@ class DaemonTests(unittest.TestCase):
         assert status == 0, f"the daemon ended with status {status}"
         assert leftovers == [], f"the daemon left {leftovers}"
 
+    def test_reload_names_the_model_in_use(self) -> None:
+        with babil.Client(self.path) as client:
+            before, _ = client.describe()
+            self.assertEqual(client.reload(), before)
+
     def test_every_head_has_a_row(self) -> None:
         with babil.Client(self.path) as client:
             result = client.classify(TEXTS)

@@ -81,6 +81,12 @@ class Client:
         with self._lock:
             return self._describe(self._deadline(timeout))
 
+    def reload(self, *, timeout: Optional[float] = None) -> Model:
+        """Has the daemon open its model again and returns the one now in use; only root and the daemon's user may."""
+        with self._lock:
+            answer = self._ask(frames.RELOAD, b"", frames.RELOADED, self._deadline(timeout))
+            return self._remember(answer)[0]
+
     def ping(self, *, timeout: Optional[float] = None) -> None:
         """Asks for a sign of life."""
         with self._lock:
@@ -109,7 +115,10 @@ class Client:
         raise ConnectionLost(f"the daemon at {self.socket_path} swaps its model faster than it is asked")
 
     def _describe(self, deadline: Optional[float], digest: bytes = b"") -> Tuple[Model, Limits]:
-        model, limits = frames.decode_description(self._ask(frames.DESCRIBE, digest, frames.DESCRIPTION, deadline))
+        return self._remember(self._ask(frames.DESCRIBE, digest, frames.DESCRIPTION, deadline))
+
+    def _remember(self, description: bytes) -> Tuple[Model, Limits]:
+        model, limits = frames.decode_description(description)
         if len(self._models) >= _MAX_MODELS:
             self._models.clear()
         self._models[model.digest] = model

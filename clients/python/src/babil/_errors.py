@@ -33,6 +33,7 @@ class Refused(Error):
     TIMED_OUT = 7
     FORBIDDEN = 8
     UNKNOWN_MODEL = 9
+    NOT_RELOADED = 10
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
