@@ -5,8 +5,9 @@ SWIFT_BUILD = swift build -c release
 TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
+FUZZ_SECONDS ?= 60
 
-.PHONY: demo test test-long model build lint arrows bench-serving dependencies clean
+.PHONY: demo test test-long model build lint arrows fuzz-serving bench-safety bench-serving dependencies clean
 
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
@@ -24,6 +25,17 @@ test-long: ## Timing on hostile input, and the address and thread sanitizers.
 	BABIL_LONG_TESTS=1 $(TEST) --skip CommandTests
 	swift test --disable-xctest --sanitize=address --scratch-path .build-address --skip CommandTests
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --skip CommandTests
+	$(MAKE) fuzz-serving
+
+fuzz-serving: ## Random bytes against the decoders of frames and of HTTP bodies, FUZZ_SECONDS each.
+	swift build --package-path fuzz/serving -c release --sanitize=fuzzer --sanitize=address
+	for target in FuzzFrames FuzzRequests; do corpus=fuzz/serving/.build/corpus/$$target; \
+	  mkdir -p $$corpus fuzz/serving/seeds/$$target && SWIFT_BACKTRACE=enable=no fuzz/serving/.build/release/$$target \
+	  $$corpus fuzz/serving/seeds/$$target -dict=fuzz/serving/json.dict -max_total_time=$(FUZZ_SECONDS) -max_len=1024 \
+	  -print_final_stats=1 -artifact_prefix=fuzz/serving/.build/ </dev/null || exit 1; done
+
+bench-safety: build ## What the daemon bears: kills, swaps, mutated bytes, slow clients, real clients, memory.
+	BABIL=$(abspath $(BABIL)) benchmarks/serving-safety/run.py $(SAFETY)
 
 build: dependencies
 	$(SWIFT_BUILD) --product babil
