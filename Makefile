@@ -5,8 +5,10 @@ SWIFT_BUILD = swift build -c release
 TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
+FUZZ_SECONDS ?= 60
+TEXTS ?= corpora
 
-.PHONY: demo test test-long model build lint arrows bench-serving dependencies clean
+.PHONY: demo test test-long model unicode-tables fuzz build lint arrows bench-serving bench-text dependencies clean
 
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
@@ -18,12 +20,23 @@ test: ## Every quick test.
 	$(TEST) --filter CommandTests
 	PYTHONPATH=clients/python/src BABIL=$(BABIL) python3 -m unittest discover -s clients/python/tests
 
-test-long: ## Timing on hostile input, and the address and thread sanitizers.
+test-long: ## Timing on hostile input, all public texts, address and thread sanitizers, fuzzing.
 	@.ci/install-dependencies test
 	$(SWIFT_BUILD) --build-tests
 	BABIL_LONG_TESTS=1 $(TEST) --skip CommandTests
 	swift test --disable-xctest --sanitize=address --scratch-path .build-address --skip CommandTests
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --skip CommandTests
+	$(MAKE) fuzz
+
+fuzz: dependencies ## Random bytes against the text pipeline and its kernel, FUZZ_SECONDS each.
+	swift build --package-path fuzz -c release --sanitize=fuzzer --sanitize=address
+	for target in FuzzKernel FuzzPipeline; do mkdir -p fuzz/.build/corpus/$$target && \
+	  SWIFT_BACKTRACE=enable=no fuzz/.build/release/$$target fuzz/.build/corpus/$$target -max_total_time=$(FUZZ_SECONDS) \
+	  -max_len=512 -print_final_stats=1 -artifact_prefix=fuzz/.build/ </dev/null || exit 1; done
+
+bench-text: dependencies ## Text stages beside ICU, over TEXTS.
+	$(SWIFT_BUILD) --product TextBenchmark
+	.build/release/TextBenchmark $(TEXTS)
 
 build: dependencies
 	$(SWIFT_BUILD) --product babil
@@ -31,6 +44,10 @@ build: dependencies
 model: build ## Train models/inbox.babil again; PUBLIC_DATA names the folder of public sets.
 	$(BABIL) train --config models/inbox.yaml --output models/inbox.babil --threads 2 \
 	  $(if $(wildcard $(PUBLIC_DATA)/SOURCES.tsv),--public-data $(PUBLIC_DATA))
+
+unicode-tables: dependencies ## Write the Unicode tables again, from the ICU of this machine.
+	$(SWIFT_BUILD) --product TableGenerator
+	.build/release/TableGenerator Sources/CICU/unicode_tables.c
 
 lint: ## Format and documentation.
 	swift format lint --strict -r --parallel Sources Tests benchmarks Package.swift
