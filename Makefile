@@ -6,8 +6,9 @@ TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
 FUZZ_SECONDS ?= 60
+TEXTS ?= corpora
 
-.PHONY: demo test test-long model build lint arrows fuzz-serving bench-safety bench-serving dependencies clean
+.PHONY: demo test test-long model unicode-tables fuzz build lint arrows bench-safety bench-serving bench-text dependencies clean
 
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
@@ -19,23 +20,27 @@ test: ## Every quick test.
 	$(TEST) --filter CommandTests
 	PYTHONPATH=clients/python/src BABIL=$(BABIL) python3 -m unittest discover -s clients/python/tests
 
-test-long: ## Timing on hostile input, and the address and thread sanitizers.
+test-long: ## Timing on hostile input, all public texts, address and thread sanitizers, fuzzing.
 	@.ci/install-dependencies test
 	$(SWIFT_BUILD) --build-tests
 	BABIL_LONG_TESTS=1 $(TEST) --skip CommandTests
 	swift test --disable-xctest --sanitize=address --scratch-path .build-address --skip CommandTests
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --skip CommandTests
-	$(MAKE) fuzz-serving
+	$(MAKE) fuzz
 
-fuzz-serving: ## Random bytes against the decoders of frames and of HTTP bodies, FUZZ_SECONDS each.
-	swift build --package-path fuzz/serving -c release --sanitize=fuzzer --sanitize=address
-	for target in FuzzFrames FuzzRequests; do corpus=fuzz/serving/.build/corpus/$$target; \
-	  mkdir -p $$corpus fuzz/serving/seeds/$$target && SWIFT_BACKTRACE=enable=no fuzz/serving/.build/release/$$target \
-	  $$corpus fuzz/serving/seeds/$$target -dict=fuzz/serving/json.dict -max_total_time=$(FUZZ_SECONDS) -max_len=1024 \
-	  -print_final_stats=1 -artifact_prefix=fuzz/serving/.build/ </dev/null || exit 1; done
+fuzz: dependencies ## Random bytes against the text pipeline, its kernel, and the decoders of frames and HTTP bodies: FUZZ_SECONDS each.
+	swift build --package-path fuzz -c release --sanitize=fuzzer --sanitize=address
+	for target in FuzzKernel FuzzPipeline FuzzFrames FuzzRequests; do corpus=fuzz/.build/corpus/$$target; \
+	  mkdir -p $$corpus fuzz/seeds/$$target && SWIFT_BACKTRACE=enable=no fuzz/.build/release/$$target \
+	  $$corpus fuzz/seeds/$$target -dict=fuzz/json.dict -max_total_time=$(FUZZ_SECONDS) -max_len=1024 \
+	  -print_final_stats=1 -artifact_prefix=fuzz/.build/ </dev/null || exit 1; done
 
 bench-safety: build ## What the daemon bears: kills, swaps, mutated bytes, slow clients, real clients, memory.
 	BABIL=$(abspath $(BABIL)) benchmarks/serving-safety/run.py $(SAFETY)
+
+bench-text: dependencies ## Text stages beside ICU, over TEXTS.
+	$(SWIFT_BUILD) --product TextBenchmark
+	.build/release/TextBenchmark $(TEXTS)
 
 build: dependencies
 	$(SWIFT_BUILD) --product babil
@@ -43,6 +48,10 @@ build: dependencies
 model: build ## Train models/inbox.babil again; PUBLIC_DATA names the folder of public sets.
 	$(BABIL) train --config models/inbox.yaml --output models/inbox.babil --threads 2 \
 	  $(if $(wildcard $(PUBLIC_DATA)/SOURCES.tsv),--public-data $(PUBLIC_DATA))
+
+unicode-tables: dependencies ## Write the Unicode tables again, from the ICU of this machine.
+	$(SWIFT_BUILD) --product TableGenerator
+	.build/release/TableGenerator Sources/CICU/unicode_tables.c
 
 lint: ## Format and documentation.
 	swift format lint --strict -r --parallel Sources Tests benchmarks Package.swift

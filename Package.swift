@@ -93,7 +93,20 @@ let package = Package(
                 "TextClassification", "CKernels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "benchmarks/serving/Engine", swiftSettings: strict),
-        .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU"], swiftSettings: strict),
+        .executableTarget(
+            name: "TableGenerator",
+            dependencies: ["TextFeatures", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "TextBenchmark",
+            dependencies: [
+                "CKernels", "TextFeatures", "TextPeer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "benchmarks/text", exclude: ["peer", "README.md"], swiftSettings: strict),
+        .target(name: "TextPeer", path: "benchmarks/text/peer", linkerSettings: [.linkedLibrary("icuuc")]),
+        .testTarget(
+            name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU", "CKernels"], swiftSettings: strict),
         .testTarget(name: "InferenceProtocolTests", dependencies: ["InferenceProtocol"], swiftSettings: strict),
         .testTarget(
             name: "InferenceServerTests",

@@ -231,4 +231,4 @@ static ck_surface_counts surface_counts(const uint8_t *bytes, size_t count) {
 }
 
 const ck_kernels KERNELS = {LEVEL, find_rows, add_rows, remember_rows, add_remembered, logits, softmax, sigmoid,
-                            surface_counts};
+                            surface_counts, scan_text};

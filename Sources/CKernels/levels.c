@@ -69,3 +69,12 @@ void ck_sigmoid(const float *logits, const float *slopes, const float *shifts, s
 ck_surface_counts ck_surface_counts_of(const uint8_t *bytes, size_t count) {
     return kernels()->surface_counts(bytes, count);
 }
+
+bool ck_scan_text(const uint8_t *bytes, size_t count, uint8_t *lower, ck_text_masks *masks) {
+    return kernels()->scan_text(bytes, count, lower, masks);
+}
+
+ck_scan_text_function ck_scan_text_at(ck_level level) {
+    const ck_kernels *wanted = kernels_of(level);
+    return wanted == NULL ? NULL : wanted->scan_text;
+}

@@ -15,6 +15,7 @@ typedef struct {
     void (*softmax)(const float *, float, size_t, float *);
     void (*sigmoid)(const float *, const float *, const float *, size_t, float *);
     ck_surface_counts (*surface_counts)(const uint8_t *, size_t);
+    ck_scan_text_function scan_text;
 } ck_kernels;
 
 extern const ck_kernels ck_kernels_portable;

@@ -4,6 +4,7 @@
 #ifndef BABIL_CKERNELS_H
 #define BABIL_CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -120,6 +121,27 @@ typedef struct {
 
 /// Counts the bytes of a text.
 ck_surface_counts ck_surface_counts_of(const uint8_t *_Nullable bytes, size_t count);
+
+// MARK: Text
+
+/// What is known of 64 bytes of a text, one bit for each byte, the first byte in the lowest bit.
+typedef struct {
+    uint64_t starts;    // first bytes of words, numbers and signs by ICU's word rules, as if all that is not ASCII were letters
+    uint64_t ends;      // last bytes of the same; white space belongs to none
+    uint64_t triggers;  // bytes that a social span may be recognized by
+    uint64_t breaks;    // bytes that are no part of a host, an address or a name
+} ck_text_masks;
+
+/// Fills a mask for each 64 bytes of a text, the last one for what remains, and writes the text with a-z for A-Z to
+/// `lower` unless that is NULL; `lower` has room for the next multiple of 64 bytes. Returns true when some byte is not ASCII.
+bool ck_scan_text(const uint8_t *_Nonnull bytes, size_t count, uint8_t *_Nullable lower,
+                  ck_text_masks *_Nonnull masks);
+
+typedef bool (*ck_scan_text_function)(const uint8_t *_Nonnull bytes, size_t count, uint8_t *_Nullable lower,
+                                      ck_text_masks *_Nonnull masks);
+
+/// The kernel of a level, for tests; NULL when the processor does not have it.
+ck_scan_text_function _Nullable ck_scan_text_at(ck_level level);
 
 // MARK: Checksums
 

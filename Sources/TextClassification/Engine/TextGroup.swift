@@ -140,7 +140,7 @@ struct TextGroup: ~Copyable {
     private mutating func addUnits() {
         var lastWord: UInt32?
         var features = 0
-        extractor.normalized.withUnsafeBufferPointer { normalized in
+        extractor.withNormalized { normalized in
             for unit in extractor.units {
                 let bytes = UnsafeBufferPointer(rebasing: normalized[unit.norm])
                 features += (bytes.count + 2) * featuresPerByte

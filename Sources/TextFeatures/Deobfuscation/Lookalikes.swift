@@ -1,7 +1,7 @@
 /// Letters and signs that are read as a Latin letter.
 ///
-/// A table of our own: of the confusables of Unicode (UTS #39) those that people use to write Latin words, and the
-/// digits and signs of "leet".
+/// The confusables of Unicode (UTS #39) that ICU knows for the alphabets that can be mixed with Latin, some more that people use
+/// to write Latin words, and the digits and signs of "leet".
 enum Lookalikes {
     /// The Latin letter that a letter of another script looks like, or nil.
     static func latin(_ scalar: Unicode.Scalar) -> UInt8? { letters[scalar.value] }
@@ -34,26 +34,19 @@ enum Lookalikes {
     }
 
     private static let letters: [UInt32: UInt8] = {
-        // Folded letters: capitals that look alike (Н, В) are met in their small form.
-        let pairs = [
-            // Cyrillic
-            "аa", "еe", "оo", "рp", "сc", "уy", "хx", "іi", "їi", "јj", "ѕs", "ԁd", "ԛq", "ԝw", "һh", "кk", "мm", "тt",
-            "вb", "нh",
-            "гr", "ьb", "ӏl", "үy", "ԍg", "пn", "иu", "шw",
-            // Greek
-            "αa", "βb", "γy", "εe", "ηn", "ιi", "κk", "μu", "νv", "οo", "ρp", "σo", "τt", "υu", "χx", "ωw", "ϲc", "ϳj",
-            // Armenian
-            "օo", "ոn", "սu", "հh", "զq", "ցg", "յj",
-            // Letters of phonetic alphabets and small capitals
-            "ɑa", "ɡg", "ɩi", "ɪi", "ɴn", "ʀr", "ʏy", "ʙb", "ʜh", "ʟl", "ɢg", "ᴀa", "ᴄc", "ᴅd", "ᴇe", "ᴊj", "ᴋk", "ᴍm",
-            "ᴏo", "ᴘp",
-            "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ᴢz", "ꜰf", "ꜱs", "ɛe", "ɔo", "ʋu", "ɯm", "ɾr", "əe", "ǝe",
-        ]
         var letters: [UInt32: UInt8] = [:]
-        for pair in pairs {
+        for pair in UnicodeTables.shared.lookalikes { letters[pair >> 8] = UInt8(truncatingIfNeeded: pair) }
+        for pair in habits.split(separator: " ") {
             let scalars = Array(pair.unicodeScalars)
             letters[scalars[0].value] = UInt8(truncatingIfNeeded: scalars[1].value)
         }
         return letters
     }()
+
+    /// What Unicode does not list, or lists for another letter: shapes that only resemble, and letters of phonetic alphabets and
+    /// small capitals that stand for the letter they were made from.
+    private static let habits = """
+        їi ьb пn иu шw ηn ωw ϲc һh \
+        ɢg ɴn ʙb ʜh ʟl ᴀa ᴅd ᴇe ᴊj ᴋk ᴍm ᴘp ᴛt ꜰf ɛe ɔo ɯm ɾr əe ǝe
+        """
 }

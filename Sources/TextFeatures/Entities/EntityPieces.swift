@@ -118,7 +118,7 @@ struct EntityPieces {
         pieces.append(
             Piece(
                 kind: .letters, range: start..<index, entry: lexicon.index(of: folded), isCapitals: isCapitals,
-                isCapitalized: first.value < 0x80 ? first.value &- 0x41 < 26 : first.properties.isUppercase))
+                isCapitalized: first.traits.contains(.uppercase)))
         return index
     }
 

@@ -22,16 +22,34 @@ extension EntityScan {
         return Finding(kind: kind, pieces: code.pieces, value: code.value)
     }
 
-    /// `FR-20391` near a word that names an order.
+    /// `FR-20391` near a word that names an order; without such a word where nothing else is written like it.
     func bareReference(at index: Int) -> Finding? {
         guard pieces[index].isCapitals, (1...4).contains(pieces[index].range.count), isSign(index + 1, "-"),
             isGlued(index, to: index + 1), digitCount(index + 2) >= 4, isGlued(index + 1, to: index + 2),
             !isGlued(index - 1, to: index) || pieces[index - 1].kind == .sign
         else { return nil }
-        guard !Self.standards.contains(text.text(in: pieces[index].range)), let kind = labelNear(index),
-            let code = code(at: index)
+        guard !Self.standards.contains(text.text(in: pieces[index].range)),
+            let kind = labelNear(index) ?? (isUnmistakable(index) ? .orderNumber : nil), let code = code(at: index)
         else { return nil }
         return Finding(kind: kind, pieces: code.pieces, value: code.value)
+    }
+
+    /// True for two or three capitals, a hyphen and five to nine digits that are neither a postcode (`DE-10115 Berlin`), a phone
+    /// number (`TEL-0612345678`), nor a part of something longer.
+    private func isUnmistakable(_ index: Int) -> Bool {
+        guard (2...3).contains(pieces[index].range.count), (5...9).contains(digitCount(index + 2)),
+            !isGlued(index + 2, to: index + 3) || pieces[index + 3].kind == .sign && !isGlued(index + 3, to: index + 4),
+            !isGlued(index - 1, to: index) || ["(", "[", "«", "\"", "'", ":", "¿", "¡", "#"].contains(pieces[index - 1].sign),
+            !Self.knownCodes.contains(text.text(in: pieces[index].range))
+        else { return false }
+        // A postcode has five digits at most and a town behind it, or a street and a comma before it.
+        let next = index + 3
+        if digitCount(index + 2) == 5 {
+            if pieces[next].kind == .space, pieces[next + 1].isCapitalized { return false }
+            let before = index > 0 && pieces[index - 1].kind == .space ? index - 2 : index - 1
+            if isSign(before, ",") { return false }
+        }
+        return true
     }
 
     /// An IBAN, told from other strings by its check digits (ISO 7064, modulo 97).
@@ -278,6 +296,12 @@ extension EntityScan {
         }
         return remainder == 1
     }
+
+    /// Capitals before a hyphen and a number that is no order: tickets of software makers, laws, phones, articles.
+    private static let knownCodes: Set<String> = [
+        "KB", "RFC", "TEL", "FAX", "GSM", "MOB", "CAS", "EAN", "UPC", "ASN", "PMC", "GDC", "IP", "UN", "ART", "REF", "NR", "NO",
+        "RAL", "HTTP", "UTC", "GMT", "BGH", "EU", "CE", "SCP", "BMW", "AES", "SHA", "RSA", "USB", "HDD", "SSD", "JIS", "DPD",
+    ]
 
     private static let standards: Set<String> = [
         "ISO", "EN", "DIN", "RTX", "GTX", "UTF", "NF", "IEC", "SM", "MX", "CVE",

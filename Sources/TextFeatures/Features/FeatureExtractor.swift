@@ -18,8 +18,8 @@ public final class FeatureExtractor {
     public let recipe: FeatureRecipe
     /// The units of the text read last, in text order.
     package private(set) var units: [FeatureUnit] = []
-    /// The normalized bytes of the text read last.
-    package var normalized: [UInt8] { analyzer.normalized }
+    /// Calls `body` with the normalized bytes of the text read last.
+    package func withNormalized(_ body: (UnsafeBufferPointer<UInt8>) -> Void) { body(analyzer.normalized) }
     /// Makes the features of neighbouring words.
     package let sequences: WordSequences
 
@@ -55,14 +55,14 @@ public final class FeatureExtractor {
         }
     }
 
-    /// Reads a text: ``units`` and ``normalized`` hold the result until the next call.
+    /// Reads a text: ``units`` and ``withNormalized(_:)`` hold the result until the next call.
     ///
     /// - Complexity: O(n) in the number of bytes.
     package func readUnits(of text: UnsafeBufferPointer<UInt8>) {
         analyzer.read(text)
         units.removeAll(keepingCapacity: true)
         surface = SurfaceFacts()
-        analyzer.normalized.withUnsafeBufferPointer { normalized in
+        withNormalized { normalized in
             var run: FeatureUnit?
             for token in analyzer.tokens {
                 surface.add(token)
@@ -160,7 +160,7 @@ public final class FeatureExtractor {
     /// Calls `body` with each unit and its features; of several equal marks in a row only with the first.
     private func forEachUnit(_ body: (FeatureUnit, UnitFeatures) -> Void) {
         var last: UInt32?
-        normalized.withUnsafeBufferPointer { normalized in
+        withNormalized { normalized in
             for unit in units {
                 unitFeatures.read(unit.kind, UnsafeBufferPointer(rebasing: normalized[unit.norm]))
                 if unit.kind == .mark, unitFeatures.words.last == last { continue }

@@ -38,31 +38,9 @@ struct MessageBytes {
     /// so that a walk visits the same boundaries as any decoder that repairs in that way.
     @inline(__always)
     func scalar(at index: Int) -> (scalar: Unicode.Scalar, length: Int) {
-        let lead = self[index]
-        if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
-        return multibyteScalar(at: index, lead: lead)
-    }
-
-    private func multibyteScalar(at index: Int, lead: UInt8) -> (scalar: Unicode.Scalar, length: Int) {
-        let (length, low, high): (Int, UInt8, UInt8)
-        switch lead {
-        case 0xC2...0xDF: (length, low, high) = (2, 0x80, 0xBF)
-        case 0xE0: (length, low, high) = (3, 0xA0, 0xBF)
-        case 0xED: (length, low, high) = (3, 0x80, 0x9F)
-        case 0xE1...0xEF: (length, low, high) = (3, 0x80, 0xBF)
-        case 0xF0: (length, low, high) = (4, 0x90, 0xBF)
-        case 0xF4: (length, low, high) = (4, 0x80, 0x8F)
-        case 0xF1...0xF3: (length, low, high) = (4, 0x80, 0xBF)
-        default: return ("\u{FFFD}", 1)
-        }
-        var value = UInt32(lead & (0x7F >> UInt8(length)))
-        for offset in 1..<length {
-            let byte = self[index + offset]
-            let valid = offset == 1 ? (low...high).contains(byte) : (0x80...0xBF).contains(byte)
-            if !valid { return ("\u{FFFD}", offset) }
-            value = value << 6 | UInt32(byte & 0x3F)
-        }
-        return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+        guard UInt(bitPattern: index) < UInt(bitPattern: count) else { return ("\0", 1) }
+        let decoded = decodeScalar(in: base, at: index)
+        return (Unicode.Scalar(decoded.codePoint) ?? "\u{FFFD}", decoded.length)
     }
 
     /// The scalar that ends just before `index`, or nil at the start of the message.
@@ -91,37 +69,4 @@ struct MessageBytes {
         for offset in bytes.indices where self[index + offset] != bytes[offset] { return false }
         return true
     }
-}
-
-/// The few Unicode classes that the scanners ask for; ASCII is answered without a table.
-enum ScalarClass {
-    /// A letter, a digit, a combining mark or an underscore.
-    @inline(__always)
-    static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x80 { return isASCIIAlphanumeric(UInt8(scalar.value)) || scalar == "_" }
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .nonspacingMark, .spacingMark, .decimalNumber, .letterNumber, .connectorPunctuation:
-            return true
-        default: return false
-        }
-    }
-
-    /// A letter of any script.
-    static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x80 { return isASCIILetter(UInt8(scalar.value)) }
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
-        default: return false
-        }
-    }
-
-    @inline(__always)
-    static func isASCIILetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-    @inline(__always)
-    static func isASCIIDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-    @inline(__always)
-    static func isASCIIAlphanumeric(_ byte: UInt8) -> Bool { isASCIILetter(byte) || isASCIIDigit(byte) }
 }

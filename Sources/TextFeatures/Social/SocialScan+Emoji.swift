@@ -15,7 +15,7 @@ extension SocialScan {
             let next = bytes.scalar(at: end).scalar
             if next.value == 0xFE0E { return false }
             let presentsAsEmoji =
-                scalar.properties.isEmojiPresentation || next.value == 0xFE0F || next.properties.isEmojiModifier
+                scalar.traits.contains(.emojiPresentation) || next.value == 0xFE0F || next.traits.contains(.emojiModifier)
                 || Self.isPictureByHabit(scalar) || (next.value == 0x200D && zwjContinues(at: end))
             guard presentsAsEmoji else { return false }
             end = extend(from: end)
@@ -49,11 +49,8 @@ extension SocialScan {
                 afterJoiner = false
             } else if scalar.value == 0x200D {
                 afterJoiner = true
-            } else if scalar.properties.isEmojiModifier || scalar.properties.isGraphemeExtend {
-                afterJoiner = false
-            } else if scalar.properties.generalCategory != .spacingMark {
-                break
             } else {
+                guard !scalar.traits.isDisjoint(with: [.emojiModifier, .graphemeExtend, .spacingMark]) else { break }
                 afterJoiner = false
             }
             end += width
@@ -71,7 +68,7 @@ extension SocialScan {
     }
 
     private static func isPictograph(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value > 0xA8 && !isRegionalIndicator(scalar) && scalar.properties.isEmoji
+        scalar.value > 0xA8 && !isRegionalIndicator(scalar) && scalar.traits.contains(.emoji)
     }
 
     /// Pictures that people send without a variation selector (❤ ☺ ✌ ✔ ♥), although text is their default in Unicode.

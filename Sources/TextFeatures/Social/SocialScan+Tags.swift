@@ -61,6 +61,6 @@ extension SocialScan {
     }
 
     private func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value >= 0x300 && scalar.properties.isGraphemeExtend
+        scalar.value >= 0x300 && scalar.traits.contains(.graphemeExtend)
     }
 }

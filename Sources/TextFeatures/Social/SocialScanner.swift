@@ -1,11 +1,13 @@
+internal import CKernels
+
 /// Finds links, addresses, tags, emoji and emoticons in the bytes of a message.
 ///
 /// ```swift
 /// SocialScanner().spans(in: "Merci @zoé 👍🏽 : https://exemple.fr/a.")   // mention, emoji, url (without the last dot)
 /// ```
 ///
-/// One pass over the original UTF-8 bytes, before any normalization. Most bytes cost one table look-up; a byte that may
-/// be the centre of a span (`:` of a scheme, `.` of a domain, `@`, `#`, the lead byte of an emoji…) looks around itself.
+/// One pass over the original UTF-8 bytes, before any normalization. A kernel marks the bytes that may be the centre of a span
+/// (`:` of a scheme, `.` of a domain, `@`, `#`, the lead byte of an emoji…); the scan visits those and looks around each.
 /// Each look is bounded by the span it finds or by a small constant, or is done once per run, so the time is
 /// linear in the length for any input. Nothing is allocated but the array that the spans are appended to.
 ///
@@ -22,8 +24,13 @@ public struct SocialScanner: Sendable {
     ///   - spans: The array to append to; what it holds already is left alone.
     /// - Complexity: O(*n*) in the number of bytes.
     public func scan(_ bytes: UnsafeBufferPointer<UInt8>, into spans: inout [SocialSpan]) {
-        var scan = SocialScan(bytes: MessageBytes(bytes))
-        scan.run(into: &spans)
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
+        withUnsafeTemporaryAllocation(of: ck_text_masks.self, capacity: (bytes.count + 63) / 64) { masks in
+            guard let masks = masks.baseAddress else { return }
+            _ = ck_scan_text(base, bytes.count, nil, masks)
+            var scan = SocialScan(bytes: MessageBytes(bytes))
+            scan.run(over: masks, into: &spans)
+        }
     }
 
     /// The spans of a message, for callers that are not in a hurry.
@@ -51,39 +58,26 @@ struct SocialScan {
 
     init(bytes: MessageBytes) { self.bytes = bytes }
 
-    mutating func run(into spans: inout [SocialSpan]) {
-        let count = bytes.count
-        Self.actions.withUnsafeBufferPointer { actions in
-            // The position and the start of the run live in registers between two looks.
-            var index = 0
-            var start = 0
-            while index < count {
-                // SAFETY: `actions` has 256 entries, one per byte value; `index` is below `count`.
-                let action = actions[Int(bytes[unchecked: index])]
-                if action <= Self.endOfRun {
-                    index += 1
-                    // Written as a choice of values: a branch on white space would be mispredicted at each word.
-                    start = action == Self.endOfRun ? index : start
-                } else if action > Self.look, let width = letterWidth(action, at: index) {
-                    index += width
-                    start = index
-                } else {
-                    position = index
-                    runStart = start
-                    look(into: &spans)
-                    index = position
-                    start = runStart
-                }
+    /// Visits the bytes that the kernel marked; one mask for each 64 bytes.
+    mutating func run(over masks: UnsafePointer<ck_text_masks>, into spans: inout [SocialSpan]) {
+        // The byte after the last break of the blocks before this one.
+        var runStartBefore = 0
+        for block in 0..<(bytes.count + 63) / 64 {
+            let first = block << 6
+            let breaks = masks[block].breaks
+            var triggers = masks[block].triggers
+            while triggers != 0 {
+                let index = first + triggers.trailingZeroBitCount
+                triggers &= triggers - 1
+                guard index >= position else { continue }
+                let before = breaks & (1 << UInt64(index - first) - 1)
+                let start = before == 0 ? runStartBefore : first + 64 - before.leadingZeroBitCount
+                runStart = max(runStart, start)
+                position = index
+                look(into: &spans)
             }
+            if breaks != 0 { runStartBefore = first + 64 - breaks.leadingZeroBitCount }
         }
-    }
-
-    /// The width of a letter in a script in which no span begins, or nil when the bytes are not UTF-8.
-    @inline(__always)
-    private func letterWidth(_ action: UInt8, at index: Int) -> Int? {
-        guard bytes[index + 1] & 0xC0 == 0x80 else { return nil }
-        if action == Self.letterOfTwoBytes { return 2 }
-        return bytes[index + 2] & 0xC0 == 0x80 ? 3 : nil
     }
 
     /// Leaves the run and continues at `next`.
@@ -112,14 +106,7 @@ struct SocialScan {
             if !hashtag(prefixLength: 1, into: &spans) { endRun(at: position + 1) }
         case UInt8(ascii: ":"):
             if !schemeURL(into: &spans) && !emoticon(into: &spans) { endRun(at: position + 1) }
-        case UInt8(ascii: "x"), UInt8(ascii: "X"):
-            // The commonest look: only `xD`, `xd` and `x)` are worth more.
-            let next = bytes[position + 1]
-            guard next | 0x20 == UInt8(ascii: "d") || next == UInt8(ascii: ")"), emoticon(into: &spans) else {
-                position += 1
-                return
-            }
-        case UInt8(ascii: "_"):
+        case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "_"):
             if !emoticon(into: &spans) { position += 1 }
         case 0..<0x80:
             if !emoticon(into: &spans) { endRun(at: position + 1) }
@@ -128,11 +115,6 @@ struct SocialScan {
     }
 
     private mutating func lookAtMultibyte(_ lead: UInt8, into spans: inout [SocialSpan]) {
-        // Latin letters with diacritics (U+00C0–U+024F) stay in the run: hosts and words have them.
-        if (0xC3...0xC9).contains(lead), bytes[position + 1] & 0xC0 == 0x80 {
-            position += 2
-            return
-        }
         let (scalar, length) = bytes.scalar(at: position)
         switch lead {
         case 0xF0, 0xE2, 0xE3:
@@ -148,32 +130,5 @@ struct SocialScan {
         default: break
         }
         endRun(at: position + length)
-    }
-}
-
-extension SocialScan {
-    // What the main loop does with a byte.
-    private static var partOfRun: UInt8 { 0 }
-    private static var endOfRun: UInt8 { 1 }
-    private static var look: UInt8 { 2 }
-    // Lead bytes of scripts in which no span begins: Greek, Cyrillic, Hebrew, Arabic, Devanagari, CJK…
-    private static var letterOfTwoBytes: UInt8 { 3 }
-    private static var letterOfThreeBytes: UInt8 { 4 }
-
-    private static let actions: [UInt8] = (0...255).map { value in
-        let byte = UInt8(value)
-        switch byte {
-        case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "_"): return look
-        case _ where ScalarClass.isASCIIAlphanumeric(byte): return partOfRun
-        case UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "-"): return partOfRun
-        case UInt8(ascii: "."), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: ":"), UInt8(ascii: ";"),
-            UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "^"), UInt8(ascii: "("),
-            UInt8(ascii: ")"), UInt8(ascii: "\\"):
-            return look
-        case 0xCB...0xDF: return letterOfTwoBytes
-        case 0xE1, 0xE4...0xEE: return letterOfThreeBytes
-        case 0xC0...0xFF: return look
-        default: return endOfRun
-        }
     }
 }

@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A package of its own, so that what is fuzzed is compiled with libFuzzer's and the address sanitizer's checks and nothing
+/// else is: `make fuzz`. The sources are links to those of the main package.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "BabilFuzz",
+    targets: [
+        .target(
+            name: "CICU",
+            linkerSettings: [
+                .linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata"),
+            ]),
+        .target(name: "CKernels"),
+        .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: strict),
+        .executableTarget(
+            name: "FuzzPipeline", dependencies: ["TextFeatures"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzKernel", dependencies: ["TextFeatures", "CKernels"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+        .target(name: "InferenceProtocol", exclude: ["README.md"], swiftSettings: strict),
+        .executableTarget(
+            name: "FuzzFrames", dependencies: ["InferenceProtocol"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzRequests", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+    ]
+)
