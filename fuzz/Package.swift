@@ -22,7 +22,8 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: strict),
         .executableTarget(
-            name: "FuzzPipeline", dependencies: ["TextFeatures"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
+            name: "FuzzPipeline", dependencies: ["TextFeatures"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzKernel", dependencies: ["TextFeatures", "CKernels"],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),

@@ -4,7 +4,7 @@
 #define KERNELS ck_kernels_avx512
 #define LEVEL CK_AVX512
 // Masked: bytes beyond the text are not read.
-#define LOAD_PART(bytes, count) (bytes64)_mm512_maskz_loadu_epi8(~(~0ULL << (count)), (bytes))
+#define LOAD_TEXT_PART(bytes, count) (bytes64)_mm512_maskz_loadu_epi8(~(~0ULL << (count)), (bytes))
 #include "text_scan.h"
 
 #include "inference.h"

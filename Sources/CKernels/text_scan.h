@@ -50,20 +50,20 @@ INLINE classes classify(bytes64 v, uint64_t valid) {
     return c;
 }
 
-#ifndef LOAD_PART
+#ifndef LOAD_TEXT_PART
 // The bytes, and zeros where a block is not full.
-INLINE bytes64 load_part(const uint8_t *bytes, size_t count) {
+INLINE bytes64 load_text_part(const uint8_t *bytes, size_t count) {
     bytes64 v = 0;
     memcpy(&v, bytes, count);
     return v;
 }
-#define LOAD_PART(bytes, count) load_part(bytes, count)
+#define LOAD_TEXT_PART(bytes, count) load_text_part(bytes, count)
 #endif
 
 INLINE bytes64 load_block(const uint8_t *bytes, size_t count) {
     bytes64 v = 0;
     if (count >= 64) memcpy(&v, bytes, 64);
-    else if (count > 0) v = LOAD_PART(bytes, count);
+    else if (count > 0) v = LOAD_TEXT_PART(bytes, count);
     return v;
 }
 

@@ -15,7 +15,8 @@ struct TableGenerator: ParsableCommand {
         let builder = UnicodeTableBuilder()
         guard builder.hasWordRules else {
             throw ValidationError(
-                "the word rules of ICU \(UnicodeVersion.icu) have a form that the tables cannot hold: see Sources/CICU/word_rules.c")
+                "the word rules of ICU \(UnicodeVersion.icu) have a form that the tables cannot hold: see Sources/CICU/word_rules.c"
+            )
         }
         let folding = CodePointTable { builder.fold(of: $0).bits }
         let breaking = CodePointTable { builder.breakEntry(of: $0).bits }

@@ -3,7 +3,8 @@ import Foundation
 /// Texts from files: the repository's own corpora, and public sets where a folder of them is there.
 enum CorpusLines {
     private static var repository: URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
     }
 
     /// Every line of every file of messages below `corpora`.
@@ -15,7 +16,8 @@ enum CorpusLines {
     static var publicFolder: URL? {
         let path = ProcessInfo.processInfo.environment["BABIL_PUBLIC_DATA"]
         let folder =
-            path.map { URL(fileURLWithPath: $0) } ?? repository.deletingLastPathComponent().appending(path: "shared/data/public")
+            path.map { URL(fileURLWithPath: $0) }
+            ?? repository.deletingLastPathComponent().appending(path: "shared/data/public")
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }
 

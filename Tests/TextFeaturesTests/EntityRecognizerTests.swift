@@ -129,8 +129,10 @@ private func entities(_ text: String, _ language: String? = nil) -> [String] {
     }
 
     @Test(arguments: [
-        ("FR-20391", "FR-20391"), ("FR-20391 toujours rien reçu", "FR-20391"), ("toujours rien !! (FR-20391)", "FR-20391"),
-        ("DE-88213 ist nicht da", "DE-88213"), ("wo bleibt ABC-1234567?", "ABC-1234567"), ("it's NL-402211.", "NL-402211"),
+        ("FR-20391", "FR-20391"), ("FR-20391 toujours rien reçu", "FR-20391"),
+        ("toujours rien !! (FR-20391)", "FR-20391"),
+        ("DE-88213 ist nicht da", "DE-88213"), ("wo bleibt ABC-1234567?", "ABC-1234567"),
+        ("it's NL-402211.", "NL-402211"),
     ])
     func anOrderNumberNeedsNoLabelWhereNothingElseLooksLikeIt(text: String, value: String) {
         #expect(entities(text) == ["order_number|\(value)"])
@@ -138,7 +140,8 @@ private func entities(_ text: String, _ language: String? = nil) -> [String] {
 
     @Test(arguments: [
         "DE-10115 Berlin", "12 rue des Lilas, FR-75001", "KB-5034441", "CVE-2024-12345", "ISO-27001", "WH-1000XM4",
-        "AB-12345-CD", "RTX-4090", "COVID-19", "UTC-05000", "F-75001", "xFR-20391", "FR-20391x", "ABCDE-12345", "AB-1234",
+        "AB-12345-CD", "RTX-4090", "COVID-19", "UTC-05000", "F-75001", "xFR-20391", "FR-20391x", "ABCDE-12345",
+        "AB-1234",
     ])
     func whatLooksLikeAnOrderNumberAloneIsNone(text: String) { #expect(entities(text).isEmpty) }
 

@@ -29,7 +29,9 @@ import TextFeatures
     @Test func randomBytesReadLikeICU() {
         var random = SeededRandom(seed: 65)
         for round in 0..<400 {
-            let text = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let text = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             check(text, offset: round % 64, "seed 65, round \(round)")
         }
     }

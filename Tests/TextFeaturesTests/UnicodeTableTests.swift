@@ -9,7 +9,8 @@ import TextFeatures
         // Another ICU is slow but right; then this test says what to run.
         #expect(
             UnicodeTables.isCurrent(icu: UnicodeVersion.icu),
-            "The tables are of ICU \(UnicodeTables.tablesVersion), this is \(UnicodeVersion.icu): run `make unicode-tables`.")
+            "The tables are of ICU \(UnicodeTables.tablesVersion), this is \(UnicodeVersion.icu): run `make unicode-tables`."
+        )
         #expect(!UnicodeTables.isCurrent(icu: "71.1"))
     }
 

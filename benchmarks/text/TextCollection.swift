@@ -33,6 +33,7 @@ struct TextCollection {
     /// - Parameters:
     ///   - path: A file or a folder; of a folder, all files below it in the order of their paths.
     ///   - limit: Bytes after which texts are left out evenly, so that all files stay represented.
+    /// - Throws: Foundation's error of a file that cannot be read.
     init(path: String, limit: Int) throws {
         name = path
         var isFolder: ObjCBool = false

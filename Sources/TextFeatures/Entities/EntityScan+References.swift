@@ -39,7 +39,8 @@ extension EntityScan {
     private func isUnmistakable(_ index: Int) -> Bool {
         guard (2...3).contains(pieces[index].range.count), (5...9).contains(digitCount(index + 2)),
             !isGlued(index + 2, to: index + 3) || pieces[index + 3].kind == .sign && !isGlued(index + 3, to: index + 4),
-            !isGlued(index - 1, to: index) || ["(", "[", "«", "\"", "'", ":", "¿", "¡", "#"].contains(pieces[index - 1].sign),
+            !isGlued(index - 1, to: index)
+                || ["(", "[", "«", "\"", "'", ":", "¿", "¡", "#"].contains(pieces[index - 1].sign),
             !Self.knownCodes.contains(text.text(in: pieces[index].range))
         else { return false }
         // A postcode has five digits at most and a town behind it, or a street and a comma before it.
@@ -299,8 +300,10 @@ extension EntityScan {
 
     /// Capitals before a hyphen and a number that is no order: tickets of software makers, laws, phones, articles.
     private static let knownCodes: Set<String> = [
-        "KB", "RFC", "TEL", "FAX", "GSM", "MOB", "CAS", "EAN", "UPC", "ASN", "PMC", "GDC", "IP", "UN", "ART", "REF", "NR", "NO",
-        "RAL", "HTTP", "UTC", "GMT", "BGH", "EU", "CE", "SCP", "BMW", "AES", "SHA", "RSA", "USB", "HDD", "SSD", "JIS", "DPD",
+        "KB", "RFC", "TEL", "FAX", "GSM", "MOB", "CAS", "EAN", "UPC", "ASN", "PMC", "GDC", "IP", "UN", "ART", "REF",
+        "NR", "NO",
+        "RAL", "HTTP", "UTC", "GMT", "BGH", "EU", "CE", "SCP", "BMW", "AES", "SHA", "RSA", "USB", "HDD", "SSD", "JIS",
+        "DPD",
     ]
 
     private static let standards: Set<String> = [

@@ -32,7 +32,8 @@ struct SourceAlignment: ~Copyable {
         removeStretches(from: norm.lowerBound, source: source.lowerBound)
         stretches.append(
             Stretch(
-                normStart: Int32(truncatingIfNeeded: norm.lowerBound), normEnd: Int32(truncatingIfNeeded: norm.upperBound),
+                normStart: Int32(truncatingIfNeeded: norm.lowerBound),
+                normEnd: Int32(truncatingIfNeeded: norm.upperBound),
                 sourceStart: Int32(truncatingIfNeeded: source.lowerBound),
                 sourceEnd: Int32(truncatingIfNeeded: source.upperBound)))
     }

@@ -15,7 +15,8 @@ extension SocialScan {
             let next = bytes.scalar(at: end).scalar
             if next.value == 0xFE0E { return false }
             let presentsAsEmoji =
-                scalar.traits.contains(.emojiPresentation) || next.value == 0xFE0F || next.traits.contains(.emojiModifier)
+                scalar.traits.contains(.emojiPresentation) || next.value == 0xFE0F
+                || next.traits.contains(.emojiModifier)
                 || Self.isPictureByHabit(scalar) || (next.value == 0x200D && zwjContinues(at: end))
             guard presentsAsEmoji else { return false }
             end = extend(from: end)

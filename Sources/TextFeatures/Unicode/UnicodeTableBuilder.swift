@@ -157,7 +157,8 @@ package final class UnicodeTableBuilder {
     /// Phonetic letters, Greek and Coptic, Cyrillic, Armenian, phonetic extensions, Coptic, Lisu, Cyrillic and Latin
     /// extensions, Cherokee: what is written from left to right in separate letters, as Latin is.
     private static let alphabetsLikeLatin: [ClosedRange<UInt32>] = [
-        0x250...0x2AF, 0x370...0x58F, 0x1D00...0x1DBF, 0x2C80...0x2CFF, 0xA4D0...0xA4FF, 0xA640...0xA69F, 0xA720...0xA7FF,
+        0x250...0x2AF, 0x370...0x58F, 0x1D00...0x1DBF, 0x2C80...0x2CFF, 0xA4D0...0xA4FF, 0xA640...0xA69F,
+        0xA720...0xA7FF,
         0xAB30...0xABBF,
     ]
 }

@@ -12,7 +12,8 @@ public func fuzzKernel(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let expected = TextMarks(referenceFor: text)
     for (level, scan) in TextMarks.kernels {
         precondition(
-            TextMarks(of: text, offset: Int(first % 64), by: scan) == expected, "The kernel of level \(level) is wrong.")
+            TextMarks(of: text, offset: Int(first % 64), by: scan) == expected, "The kernel of level \(level) is wrong."
+        )
     }
     return 0
 }

@@ -21,7 +21,8 @@ public func fuzzPipeline(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let expected = slow.analyze(utf8: input)
     precondition(text.tokens == expected.tokens, "Tables and ICU find different tokens.")
     precondition(text.normalized == expected.normalized, "Tables and ICU normalize differently.")
-    precondition(text.hasInvalidUTF8 == (String(validating: input, as: UTF8.self) == nil), "Invalid UTF-8 is not flagged.")
+    precondition(
+        text.hasInvalidUTF8 == (String(validating: input, as: UTF8.self) == nil), "Invalid UTF-8 is not flagged.")
     var end = 0
     for token in text.tokens {
         precondition(token.norm.lowerBound >= end && !token.norm.isEmpty, "Tokens are not in order.")
