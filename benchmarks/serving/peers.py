@@ -108,7 +108,7 @@ def wabbit(action, path, work):
         labels = {label: index + 1 for index, label in enumerate(sorted({label for label, _ in rows}))}
         random.Random(1).shuffle(rows)
         data.write_text("".join(wabbit_line(text, labels[label]) + "\n" for label, text in rows), encoding="utf-8")
-        vowpalwabbit.Workspace(["--oaa", str(len(labels)), "-b", "20", "-d", str(data), "-f", str(model), "--quiet"]).finish()
+        vowpalwabbit.Workspace(arg_list=["--oaa", str(len(labels)), "-b", "20", "-d", str(data), "-f", str(model), "--quiet"]).finish()
         return
     texts = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
     data.write_text("".join(wabbit_line(text) + "\n" for text in texts), encoding="utf-8")
@@ -117,7 +117,7 @@ def wabbit(action, path, work):
     times = []
     for file in [one, data]:
         start = time.process_time()
-        vowpalwabbit.Workspace(["-t", "-i", str(model), "-d", str(file), "--quiet", "-p", str(work / "wabbit.out")]).finish()
+        vowpalwabbit.Workspace(arg_list=["-t", "-i", str(model), "-d", str(file), "--quiet", "-p", str(work / "wabbit.out")]).finish()
         times.append(time.process_time() - start)
     predicted = len((work / "wabbit.out").read_text().splitlines())
     assert predicted == len(texts), f"{predicted} predictions of {len(texts)} texts"

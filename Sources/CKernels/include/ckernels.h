@@ -70,6 +70,9 @@ typedef struct {
     uint32_t reserved;
 } ck_bucket_group;
 
+/// Asks the processor to fetch the cache line at an address, which need not be valid.
+static inline void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
 /// Writes the rows of those buckets that have one, in order, asks the processor to fetch them, and returns their number;
 /// `found` has room for `count`.
 size_t ck_find_rows(const ck_bucket_group *_Nonnull groups, const uint32_t *_Nonnull buckets, size_t count,

@@ -11,8 +11,8 @@ internal import Synchronization
 /// Scoring adds int8 rows in integers, so the same text and model give the same bytes alone, in a batch, on any thread
 /// and with any instruction set.
 public final class Classifier: Sendable {
-    /// Units of text that each thread remembers unless told otherwise: 7 MiB with 64 columns.
-    package static let memoCapacity = 16384
+    /// Units of text that each thread remembers unless told otherwise: 7 MiB for a model of 62 labels or less.
+    package static let memoCapacity = 32768
 
     let model: MappedModel
     /// The heads, in the order of their scores.

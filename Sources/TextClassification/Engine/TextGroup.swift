@@ -15,26 +15,23 @@ struct TextGroup: ~Copyable {
     /// Weight rows in a group before it counts as full, however few its texts are.
     private static let fullRowCount = 1 << 14
 
-    /// Rows of one block of one text, which end here.
-    private struct Segment {
-        /// Raw value of a ``FeatureBlock``.
-        var block: Int
-        var end: Int
-    }
-
-    /// Rows of an entry of the memo whose sums are still to be written.
+    /// Rows of character n-grams of an entry of the memo whose sum is still to be written.
     private struct PendingEntry {
         var slot: UInt32
-        /// Number of rows in each block of ``WordMemo/blocks``.
-        var counts: (Int, Int, Int)
+        var rowCount: Int
     }
 
     /// Where a text ends in the lists.
     private struct TextEnd {
-        var segment: Int
+        /// In the lists of rows.
+        var rows: InlineArray<6, Int>
+        /// In the list of slots.
         var slot: Int
         var byteCount: Int
     }
+
+    private typealias RowList = GrowingBuffer<UInt32>
+    private static let blockCount = FeatureBlock.allCases.count
 
     /// Reads the texts.
     let extractor: FeatureExtractor
@@ -42,8 +39,10 @@ struct TextGroup: ~Copyable {
     private let featuresPerByte: Int
     private var memo: WordMemo
     private var made: UnitFeatures
-    private var rows = GrowingBuffer<UInt32>()
-    private var segments = GrowingBuffer<Segment>()
+    /// Weight rows by block, text after text; without those that are summed up in the memo.
+    // SAFETY: allocated and initialized in `init` for each block, freed in `deinit`.
+    private let rows: UnsafeMutablePointer<RowList>
+    /// Entries of the memo that texts add up.
     private var slots = GrowingBuffer<UInt32>()
     private var pendingRows = GrowingBuffer<UInt32>()
     private var pending = GrowingBuffer<PendingEntry>()
@@ -60,19 +59,28 @@ struct TextGroup: ~Copyable {
         featuresPerByte = max(4, recipe.characterMaximum - recipe.characterMinimum + 1, recipe.wordNGrams)
         memo = WordMemo(capacity: memoCapacity, rowStride: model.rowStride)
         made = UnitFeatures(recipe: recipe)
+        rows = .allocate(capacity: Self.blockCount)
+        for block in 0..<Self.blockCount { (rows + block).initialize(to: RowList()) }
+    }
+
+    deinit {
+        rows.deinitialize(count: Self.blockCount)
+        rows.deallocate()
     }
 
     /// Number of texts.
     var count: Int { ends.count }
 
     /// True when the texts should be summed before more are added.
-    var isFull: Bool { count >= Self.maximumCount || rows.count + pendingRows.count >= Self.fullRowCount }
+    var isFull: Bool {
+        count >= Self.maximumCount
+            || rows[FeatureBlock.characters.rawValue].count + pendingRows.count >= Self.fullRowCount
+    }
 
     /// Forgets the texts of the last group.
     mutating func begin() {
         memo.beginGroup()
-        rows.removeAll()
-        segments.removeAll()
+        for block in 0..<Self.blockCount { rows[block].removeAll() }
         slots.removeAll()
         pendingRows.removeAll()
         pending.removeAll()
@@ -91,21 +99,19 @@ struct TextGroup: ~Copyable {
         buckets.removeAll()
         let words = wordHashes.elements
         extractor.addSurface(of: text, first: words.first, last: words.last) { buckets.append($0) }
-        addRows(of: .surface)
-        ends.append(TextEnd(segment: segments.count, slot: slots.count, byteCount: text.count))
+        Self.find(buckets.elements, of: model, in: &rows[FeatureBlock.surface.rawValue])
+        var end = TextEnd(rows: .init(repeating: 0), slot: slots.count, byteCount: text.count)
+        for block in 0..<Self.blockCount { end.rows[block] = rows[block].count }
+        ends.append(end)
     }
 
     /// Writes the sums of units that were met for the first time.
     mutating func fillMemo() {
-        let all = pendingRows.elements
-        guard var next = all.baseAddress else { return }
+        let stride = model.rowStride
+        guard var next = pendingRows.elements.baseAddress else { return }
         for entry in pending.elements {
-            var target = memo.sums + Int(entry.slot) * memo.distance
-            for count in [entry.counts.0, entry.counts.1, entry.counts.2] {
-                ck_remember_rows(model.rows, model.rowStride, next, count, target)
-                next += count
-                target += model.rowStride
-            }
+            ck_remember_rows(model.rows, stride, next, entry.rowCount, memo.sums + Int(entry.slot) * stride)
+            next += entry.rowCount
         }
     }
 
@@ -117,22 +123,20 @@ struct TextGroup: ~Copyable {
     ///   - squares: zeros; receives the sums of squared weights, `[blockCount]`.
     /// - Returns: the number of the text's bytes.
     func sum(text: Int, sums: UnsafeMutablePointer<Int32>, squares: UnsafeMutablePointer<UInt64>) -> Int {
-        let start = text == 0 ? TextEnd(segment: 0, slot: 0, byteCount: 0) : ends.elements[text - 1]
+        let start =
+            text == 0 ? TextEnd(rows: .init(repeating: 0), slot: 0, byteCount: 0) : ends.elements[text - 1]
         let end = ends.elements[text]
         let stride = model.rowStride
-        if let first = slots.elements.baseAddress, end.slot > start.slot {
-            for (offset, block) in WordMemo.blocks.enumerated() {
-                squares[block.rawValue] += ck_add_remembered(
-                    memo.sums + offset * stride, memo.distance, stride, first + start.slot, end.slot - start.slot,
-                    sums + block.rawValue * stride)
-            }
+        for block in 0..<Self.blockCount where end.rows[block] > start.rows[block] {
+            guard let first = rows[block].elements.baseAddress else { continue }
+            squares[block] += ck_add_rows(
+                model.rows, stride, first + start.rows[block], end.rows[block] - start.rows[block],
+                sums + block * stride)
         }
-        guard let allRows = rows.elements.baseAddress else { return end.byteCount }
-        var firstRow = start.segment == 0 ? 0 : segments.elements[start.segment - 1].end
-        for segment in segments.elements[start.segment..<end.segment] {
-            squares[segment.block] += ck_add_rows(
-                model.rows, stride, allRows + firstRow, segment.end - firstRow, sums + segment.block * stride)
-            firstRow = segment.end
+        if let first = slots.elements.baseAddress, end.slot > start.slot {
+            let block = FeatureBlock.characters.rawValue
+            squares[block] += ck_add_remembered(
+                memo.sums, stride, stride, first + start.slot, end.slot - start.slot, sums + block * stride)
         }
         return end.byteCount
     }
@@ -149,11 +153,9 @@ struct TextGroup: ~Copyable {
                 let hash = key?.hash ?? 0
                 if let key, let slot = memo.find(key, hash: hash) {
                     let entry = memo.entry(at: slot)
-                    if unit.kind == .mark, entry.lastWord == lastWord { continue }
-                    lastWord = entry.lastWord
-                    slots.append(slot)
-                    wordHashes.append(entry.wordHash)
-                    stemHashes.append(entry.stemHash)
+                    if unit.kind == .mark, entry.pointee.lastWord == lastWord { continue }
+                    lastWord = entry.pointee.lastWord
+                    addRemembered(entry, slot: slot)
                 } else {
                     made.read(unit.kind, bytes)
                     if unit.kind == .mark, made.words.last == lastWord { continue }
@@ -167,61 +169,77 @@ struct TextGroup: ~Copyable {
         }
     }
 
-    /// Finds the rows of the unit in ``made``, and keeps them for the memo if it takes the unit, else for the text.
+    @inline(__always)
+    private mutating func addRemembered(_ entry: UnsafePointer<WordMemo.Entry>, slot: UInt32) {
+        let stride = model.rowStride
+        slots.append(slot)
+        for offset in Swift.stride(from: 0, to: stride, by: 32) {
+            ck_prefetch(memo.sums + Int(slot) * stride + offset)
+        }
+        wordHashes.append(entry.pointee.wordHash)
+        stemHashes.append(entry.pointee.stemHash)
+        let (words, prefixes) = (entry.pointee.words, entry.pointee.prefixes)
+        ck_prefetch(model.rows + Int(words.0) * stride)
+        ck_prefetch(model.rows + Int(prefixes.0) * stride)
+        ck_prefetch(model.rows + Int(prefixes.1) * stride)
+        ck_prefetch(model.rows + Int(prefixes.2) * stride)
+        ck_prefetch(model.rows + Int(prefixes.3) * stride)
+        rows[FeatureBlock.words.rawValue].append(atMost: UnitFeatures.maximumWords) {
+            ($0[0], $0[1]) = words
+            return Int(entry.pointee.wordCount)
+        }
+        rows[FeatureBlock.prefixes.rawValue].append(atMost: UnitFeatures.maximumPrefixes) {
+            ($0[0], $0[1], $0[2], $0[3]) = prefixes
+            return Int(entry.pointee.prefixCount)
+        }
+    }
+
+    /// Finds the rows of the unit in ``made``.
+    ///
+    /// Those of its character n-grams are kept for the memo if it takes the unit, else for the text.
     private mutating func addNewUnit(key: WordMemo.Key?, hash: UInt64) {
+        let (words, prefixes) = (FeatureBlock.words.rawValue, FeatureBlock.prefixes.rawValue)
+        let (firstWord, firstPrefix) = (rows[words].count, rows[prefixes].count)
+        Self.find(made.words, of: model, in: &rows[words])
+        Self.find(made.prefixes, of: model, in: &rows[prefixes])
         let first = pendingRows.count
-        Self.find(made.words, of: model, in: &pendingRows)
-        let second = pendingRows.count
         Self.find(made.characters, of: model, in: &pendingRows)
-        let third = pendingRows.count
-        Self.find(made.prefixes, of: model, in: &pendingRows)
-        let counts = (second - first, third - second, pendingRows.count - third)
-        if let key, max(counts.0, counts.1, counts.2) <= CK_REMEMBERED_ROWS,
-            let slot = memo.place(key, hash: hash, features: made)
+        let rowCount = pendingRows.count - first
+        if let key, rowCount <= CK_REMEMBERED_ROWS,
+            let slot = memo.place(
+                key, hash: hash, features: made,
+                words: UnsafeBufferPointer(rebasing: rows[words].elements[firstWord...]),
+                prefixes: UnsafeBufferPointer(rebasing: rows[prefixes].elements[firstPrefix...]))
         {
-            pending.append(PendingEntry(slot: slot, counts: counts))
+            pending.append(PendingEntry(slot: slot, rowCount: rowCount))
             slots.append(slot)
-            return
+        } else {
+            rows[FeatureBlock.characters.rawValue]
+                .append(UnsafeBufferPointer(rebasing: pendingRows.elements[first...]))
+            pendingRows.truncate(to: first)
         }
-        for (block, range) in [
-            (FeatureBlock.words, first..<second), (.characters, second..<third), (.prefixes, third..<pendingRows.count),
-        ] where !range.isEmpty {
-            rows.append(UnsafeBufferPointer(rebasing: pendingRows.elements[range]))
-            segments.append(Segment(block: block.rawValue, end: rows.count))
-        }
-        pendingRows.truncate(to: first)
     }
 
     private mutating func addSequences() {
-        let words = wordHashes.elements
+        let (words, stems) = (wordHashes.elements, stemHashes.elements)
         buckets.removeAll()
         buckets.append(atMost: extractor.sequences.maximumCount(ofWords: words.count)) {
             extractor.sequences.wordNGrams(of: words, into: $0)
         }
-        addRows(of: .wordNGrams)
+        Self.find(buckets.elements, of: model, in: &rows[FeatureBlock.wordNGrams.rawValue])
         buckets.removeAll()
-        let stems = stemHashes.elements
         buckets.append(atMost: stems.count) { extractor.sequences.stemNGrams(of: stems, into: $0) }
-        addRows(of: .stemNGrams)
+        Self.find(buckets.elements, of: model, in: &rows[FeatureBlock.stemNGrams.rawValue])
     }
 
-    /// Finds the rows of ``buckets``.
-    private mutating func addRows(of block: FeatureBlock) {
-        let wanted = buckets.elements
-        guard let first = wanted.baseAddress, !wanted.isEmpty else { return }
-        let model = model
-        rows.append(atMost: wanted.count) {
-            ck_find_rows(model.groups, first, wanted.count, model.rows, model.rowStride, $0)
-        }
-        segments.append(Segment(block: block.rawValue, end: rows.count))
-    }
-
-    private static func find(_ wanted: [UInt32], of model: MappedModel, in rows: inout GrowingBuffer<UInt32>) {
-        wanted.withUnsafeBufferPointer { wanted in
-            guard let first = wanted.baseAddress else { return }
-            rows.append(atMost: wanted.count) {
-                ck_find_rows(model.groups, first, wanted.count, model.rows, model.rowStride, $0)
-            }
+    /// Adds the rows of those buckets that have one, and has them fetched.
+    @inline(__always)
+    private static func find(
+        _ buckets: UnsafeBufferPointer<UInt32>, of model: MappedModel, in rows: inout RowList
+    ) {
+        guard let first = buckets.baseAddress, !buckets.isEmpty else { return }
+        rows.append(atMost: buckets.count) {
+            ck_find_rows(model.groups, first, buckets.count, model.rows, model.rowStride, $0)
         }
     }
 }

@@ -1,9 +1,9 @@
 internal import TextFeatures
 
-/// Remembers what units of text add to the sums of a message, because most words of a message were in an earlier one.
+/// Remembers what units of text add to a message, because most words of a message were in an earlier one.
 ///
-/// For each unit there are three rows of 16-bit sums, one for each of the blocks words, characters and prefixes, and
-/// the unit's hashes for the sequences. A unit is known by its kind and all of its bytes, never by a hash alone; longer
+/// Of each unit it keeps the 16-bit sum of its character n-grams, the weight rows of its few other features, and its
+/// hashes for the sequences. A unit is known by its kind and all of its bytes, never by a hash alone; longer
 /// units than ``longestKey`` are not remembered. The memory is fixed from the start: a set-associative cache with four
 /// ways, which gives up the entry unused for the longest time.
 ///
@@ -12,8 +12,6 @@ internal import TextFeatures
 struct WordMemo: ~Copyable {
     /// The longest unit that is remembered, in bytes.
     static let longestKey = 32
-    /// Blocks that add up by unit.
-    static let blocks: [FeatureBlock] = [.words, .characters, .prefixes]
     private static let ways = 4
 
     /// A unit's kind and bytes.
@@ -74,27 +72,34 @@ struct WordMemo: ~Copyable {
         }
     }
 
-    /// What is remembered of a unit besides its sums.
+    /// What is remembered of a unit besides its sum.
     struct Entry {
         fileprivate var key: Key
         /// The group of messages that used it last.
         fileprivate var group: UInt32
         /// ``UnitFeatures/wordHash``.
-        var wordHash: UInt64
+        fileprivate(set) var wordHash: UInt64
         /// ``UnitFeatures/stemHash``.
-        var stemHash: UInt64
+        fileprivate(set) var stemHash: UInt64
         /// The last bucket of its block words, which a following mark is compared with.
-        var lastWord: UInt32
+        fileprivate(set) var lastWord: UInt32
+        /// Number of weight rows of its block words.
+        fileprivate(set) var wordCount: UInt16
+        /// Number of weight rows of its block prefixes.
+        fileprivate(set) var prefixCount: UInt16
+        /// Weight rows of its block words.
+        fileprivate(set) var words: (UInt32, UInt32)
+        /// Weight rows of its block prefixes.
+        fileprivate(set) var prefixes: (UInt32, UInt32, UInt32, UInt32)
     }
 
     /// Number of units that fit; 0 when nothing is remembered.
     let capacity: Int
-    /// Sums of an entry: `[blocks, rowStride]`.
-    let distance: Int
-    /// The sums of all entries: `[capacity, blocks, rowStride]`.
+    /// The sums of all entries: `[capacity, rowStride]`.
     // SAFETY: allocated in `init` for `capacity` entries, as are `tags` and `entries`; slots come from `find` and `place`
-    // alone, which lie in 0..<capacity. Sums of a slot are written before they are read: see `Scorer.fillPending`.
+    // alone, which lie in 0..<capacity. Sums of a slot are written before they are read: see `TextGroup.fillMemo`.
     let sums: UnsafeMutablePointer<Int16>
+    private let rowStride: Int
     /// A part of each entry's hash; 0 where there is no entry.
     private let tags: UnsafeMutablePointer<UInt32>
     private let entries: UnsafeMutablePointer<Entry>
@@ -105,8 +110,8 @@ struct WordMemo: ~Copyable {
         var capacity = wanted == 0 ? 0 : Self.ways
         while capacity < wanted { capacity *= 2 }
         self.capacity = capacity
-        distance = Self.blocks.count * rowStride
-        sums = UnsafeMutableRawPointer.allocate(byteCount: max(64, capacity * distance * 2), alignment: 64)
+        self.rowStride = rowStride
+        sums = UnsafeMutableRawPointer.allocate(byteCount: max(64, capacity * rowStride * 2), alignment: 64)
             .assumingMemoryBound(to: Int16.self)
         tags = .allocate(capacity: max(1, capacity))
         tags.initialize(repeating: 0, count: max(1, capacity))
@@ -125,9 +130,9 @@ struct WordMemo: ~Copyable {
     /// Ends a group: its entries may be given up from now on.
     mutating func beginGroup() { group &+= 1 }
 
-    /// The entry in a slot.
+    /// The entry in a slot; valid until the group ends.
     @inline(__always)
-    func entry(at slot: UInt32) -> Entry { entries[Int(slot)] }
+    func entry(at slot: UInt32) -> UnsafePointer<Entry> { UnsafePointer(entries + Int(slot)) }
 
     /// The slot of a unit, which stays valid until the group ends.
     @inline(__always)
@@ -145,7 +150,18 @@ struct WordMemo: ~Copyable {
     /// Takes a slot for a unit that is not there yet; nil when this group uses all that it could have.
     ///
     /// The slot's sums must be written before the group is summed.
-    mutating func place(_ key: Key, hash: UInt64, features: borrowing UnitFeatures) -> UInt32? {
+    ///
+    /// - Parameters:
+    ///   - key: the unit's key.
+    ///   - hash: the key's hash.
+    ///   - features: the unit's features.
+    ///   - words: weight rows of its block words.
+    ///   - prefixes: weight rows of its block prefixes.
+    /// - Returns: a slot that stays valid until the group ends.
+    mutating func place(
+        _ key: Key, hash: UInt64, features: borrowing UnitFeatures, words: UnsafeBufferPointer<UInt32>,
+        prefixes: UnsafeBufferPointer<UInt32>
+    ) -> UInt32? {
         guard capacity > 0 else { return nil }
         let first = firstSlot(of: hash)
         var best: Int?
@@ -156,10 +172,16 @@ struct WordMemo: ~Copyable {
         }
         guard let slot = best else { return nil }
         tags[slot] = Self.tag(of: hash)
-        (entries + slot).initialize(
-            to: Entry(
-                key: key, group: group, wordHash: features.wordHash, stemHash: features.stemHash,
-                lastWord: features.words.last ?? 0))
+        precondition(
+            words.count <= UnitFeatures.maximumWords && prefixes.count <= UnitFeatures.maximumPrefixes,
+            "an entry has room for two words and four prefixes")
+        var entry = Entry(
+            key: key, group: group, wordHash: features.wordHash, stemHash: features.stemHash,
+            lastWord: features.words.last ?? 0, wordCount: UInt16(words.count), prefixCount: UInt16(prefixes.count),
+            words: (0, 0), prefixes: (0, 0, 0, 0))
+        withUnsafeMutableBytes(of: &entry.words) { $0.copyMemory(from: UnsafeRawBufferPointer(words)) }
+        withUnsafeMutableBytes(of: &entry.prefixes) { $0.copyMemory(from: UnsafeRawBufferPointer(prefixes)) }
+        (entries + slot).initialize(to: entry)
         return UInt32(slot)
     }
 

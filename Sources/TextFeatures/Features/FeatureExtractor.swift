@@ -158,7 +158,7 @@ public final class FeatureExtractor {
     }
 
     /// Calls `body` with each unit and its features; of several equal marks in a row only with the first.
-    private func forEachUnit(_ body: (FeatureUnit, UnitFeatures) -> Void) {
+    private func forEachUnit(_ body: (FeatureUnit, borrowing UnitFeatures) -> Void) {
         var last: UInt32?
         withNormalized { normalized in
             for unit in units {

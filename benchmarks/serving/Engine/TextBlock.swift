@@ -6,16 +6,12 @@ struct TextBlock {
     var bytes: [UInt8] = []
     var ends: [Int] = []
 
-    init(_ texts: some Sequence<Substring>) {
-        for text in texts {
-            bytes.append(contentsOf: text.utf8)
-            ends.append(bytes.count)
-        }
-    }
-
     /// The lines of a file.
     init(path: String) throws {
-        self.init(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n"))
+        for line in try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A) {
+            bytes.append(contentsOf: line)
+            ends.append(bytes.count)
+        }
     }
 
     var count: Int { ends.count }
