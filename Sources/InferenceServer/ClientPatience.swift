@@ -29,6 +29,9 @@ struct ClientPatience {
         interval = TimeAmount(min(frameTimeout, readerTimeout) / 2)
     }
 
+    /// Whether the client has taken all its answers.
+    var hasNothingToTake: Bool { unsentCount == 0 }
+
     /// The client owes the rest of a frame from now on, unless it did before.
     mutating func awaitFrame() {
         if frameBegan == nil { frameBegan = .now() }

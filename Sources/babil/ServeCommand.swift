@@ -31,6 +31,13 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("`\(logLevel)` is no log level") }
         guard http != nil || !httpAllowRemote else { throw ValidationError("--http-allow-remote needs --http") }
+        if let http {
+            do throws(ServerError) {
+                _ = try HTTPConfiguration(parsing: http)
+            } catch {
+                throw ValidationError(error.message)
+            }
+        }
     }
 
     func run() async throws {

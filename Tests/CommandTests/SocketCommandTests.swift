@@ -42,8 +42,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--http", "8080"], 1, "HOST:PORT"), (["--http", "0.0.0.0:0"], 1, "--http-allow-remote"),
-        (["--http-allow-remote"], 2, "--http"), (["--http", "127.0.0.1:70000"], 1, "HOST:PORT"),
+        (["--http", "8080"], 2, "HOST:PORT"), (["--http", "0.0.0.0:0"], 1, "--http-allow-remote"),
+        (["--http-allow-remote"], 2, "--http"), (["--http", "127.0.0.1:70000"], 2, "HOST:PORT"),
         (["--allow-users", "no-such-user"], 1, "no-such-user"),
     ])
     func unusableServeOptionsAreExplained(options: [String], status: Int32, hint: String) throws {

@@ -145,6 +145,32 @@ import Testing
         }
     }
 
+    @Test func answersThatAreNotTakenHoldTheirPlaceAndEnd() async throws {
+        try await withFacade(engine: TestEngine(labelCount: 200)) { configuration, _ in
+            configuration.maxHeldBytes = 8 << 20
+            configuration.readerTimeout = .seconds(1)
+        } _: { server, path in
+            let texts = Array(repeating: "\"a\"", count: 1000).joined(separator: ",")
+            let body = Array("{\"texts\":[\(texts)]}".utf8)
+            let request = Array(
+                "POST /v1/classify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+                    .utf8)
+            // Each answer has some five megabytes, and nobody reads the first.
+            let first = try RawConnection(path: path)
+            try first.send(request + body)
+            while server.statistics.requests < 1 { usleep(1000) }
+            usleep(200_000)
+            #expect(try RawConnection(path: path).http("POST", "/v1/classify", body: body).status == 503)
+            // The one who does not read is disconnected, and there is room again.
+            var status = 503
+            for _ in 0..<300 where status == 503 {
+                usleep(50_000)
+                status = try RawConnection(path: path).http("POST", "/v1/classify", body: body).status
+            }
+            #expect(status == 200 && server.statistics.timeouts == 1)
+        }
+    }
+
     @Test func connectionBeyondTheLimitIsTold() async throws {
         try await withFacade { _, http in
             http.maxConnections = 1

@@ -38,9 +38,10 @@ struct FacadeResponder: Sendable {
         let operation = operations[path]?[method]
         let style = operation?.errorStyle ?? Self.style(ofPath: path)
         var answer: HTTPAnswer
+        var hold = BudgetHold(budget: shared.budget)
         do {
             guard let operation else { throw notFound(path: path) }
-            answer = try await self.answer(to: request, operation, writer, channel)
+            answer = try await self.answer(to: request, operation, &hold, writer, channel)
         } catch let problem as RequestProblem {
             answer = HTTPAnswer(problem, style: style)
             if problem.code == .methodNotAllowed {
@@ -58,25 +59,38 @@ struct FacadeResponder: Sendable {
                 "microseconds": "\(Int(duration / .microseconds(1)))",
             ])
         let response = Self.response(of: answer)
-        try await writer.write(response: response.head, body: response.body)
+        do {
+            try await writer.write(response: response.head, body: response.body)
+        } catch {
+            hold.release()
+            throw error
+        }
+        hold.release(onceAnswersLeft: channel)
     }
 
     private func answer(
-        to request: Request, _ operation: HTTPOperation, _ writer: borrowing ResponseWriter, _ channel: any Channel
+        to request: Request, _ operation: HTTPOperation, _ hold: inout BudgetHold, _ writer: borrowing ResponseWriter,
+        _ channel: any Channel
     ) async throws -> HTTPAnswer {
         try hosts.check(authority: request.head.authority)
-        if !operation.isAlwaysAnswered { try state.enter() }
-        defer { if !operation.isAlwaysAnswered { state.leave() } }
-        var hold = BudgetHold(budget: shared.budget)
-        defer { hold.release() }
         let body = operation.method == "POST" ? try await self.body(of: request, &hold, writer) : []
         channel.triggerUserOutboundEvent(HTTPTimekeeper.RequestReceived(), promise: nil)
+        // Counted once its body is there: slow senders take no place from others.
+        if !operation.isAlwaysAnswered { try state.enter() }
+        defer { if !operation.isAlwaysAnswered { state.leave() } }
         guard let scheduler = schedulers.first(where: { $0.eventLoop === channel.eventLoop }) else {
             preconditionFailure("each loop has a scheduler")
         }
         let scoring = FacadeScoring(
             scheduler: scheduler, engine: shared.engine, limits: shared.configuration.limits, state: state)
-        return try await operation.answer(body, scoring)
+        let answer = try await operation.answer(body, scoring)
+        guard hold.take(answer.body.count) else { throw overloaded() }
+        return answer
+    }
+
+    private func overloaded() -> RequestProblem {
+        shared.counters.overloadedRequests.add(1, ordering: .relaxed)
+        return RequestProblem(.overloaded, LoopScheduler.overloaded.message)
     }
 
     private func notFound(path: String) -> RequestProblem {
@@ -121,10 +135,7 @@ extension FacadeResponder {
         var bytes: [UInt8] = []
         for try await chunk in request.body {
             guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
-            guard hold.take(chunk.readableBytes) else {
-                shared.counters.overloadedRequests.add(1, ordering: .relaxed)
-                throw RequestProblem(.overloaded, LoopScheduler.overloaded.message)
-            }
+            guard hold.take(chunk.readableBytes) else { throw overloaded() }
             bytes.append(contentsOf: chunk.readableBytesView)
         }
         return bytes
@@ -146,7 +157,7 @@ extension FacadeResponder {
     }
 }
 
-/// Bytes of the admission budget that one request holds.
+/// Bytes of the admission budget that one request and its answer hold.
 private struct BudgetHold {
     let budget: AdmissionBudget
     private var count = 0
@@ -162,5 +173,13 @@ private struct BudgetHold {
     mutating func release() {
         budget.release(count)
         count = 0
+    }
+
+    /// Gives the bytes back once the client has taken everything that was written to the channel.
+    mutating func release(onceAnswersLeft channel: any Channel) {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { [budget, count] _ in budget.release(count) }
+        count = 0
+        channel.triggerUserOutboundEvent(HTTPTimekeeper.AnswerWritten(), promise: promise)
     }
 }

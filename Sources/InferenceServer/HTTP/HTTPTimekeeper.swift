@@ -14,11 +14,15 @@ final class HTTPTimekeeper: ChannelDuplexHandler {
     /// Sent out on the channel once a request has been read completely.
     struct RequestReceived: Sendable {}
 
+    /// Sent out on the channel once an answer has been written; fulfilled when the client has taken all of it.
+    struct AnswerWritten: Sendable {}
+
     private let counters: StatisticsCounters
     private let logger: Logger
     private var patience: ClientPatience
     private var isSupervised = false
     private var isClosed = false
+    private var waiting: [EventLoopPromise<Void>] = []
 
     /// Creates the timekeeper of one connection.
     init(patience: ClientPatience, counters: StatisticsCounters, logger: Logger) {
@@ -37,6 +41,9 @@ final class HTTPTimekeeper: ChannelDuplexHandler {
         if event is RequestReceived {
             patience.frameEnded()
             promise?.succeed()
+        } else if event is AnswerWritten {
+            if let promise { waiting.append(promise) }
+            tellAnswersLeft()
         } else {
             context.triggerUserOutboundEvent(event, promise: promise)
         }
@@ -45,14 +52,29 @@ final class HTTPTimekeeper: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let promise = promise ?? context.eventLoop.makePromise(of: Void.self)
         patience.answerWritten()
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.patience.answerLeft() }
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.patience.answerLeft()
+            self.tellAnswersLeft()
+        }
         context.write(data, promise: promise)
         supervise(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
+        tellAnswersLeft()
         context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        isClosed = true
+        tellAnswersLeft()
+    }
+
+    private func tellAnswersLeft() {
+        guard isClosed || patience.hasNothingToTake else { return }
+        for promise in waiting { promise.succeed() }
+        waiting = []
     }
 
     private func supervise(_ context: ChannelHandlerContext) {
