@@ -4,7 +4,7 @@ internal import TextFeatures
 ///
 /// The value of a feature is β_block · w / ‖block‖ with w its weight in the ``Vocabulary``; features without a row are
 /// left out.
-struct Examples: Sendable {
+package struct Examples: Sendable {
     /// For each example its position in the head's targets; `[count]`, ascending.
     private(set) var positions: [Int32] = []
     /// Where each example ends in ``indices``; `[count]`.
@@ -14,8 +14,14 @@ struct Examples: Sendable {
     /// Values of the features; `[featureCount]`.
     private(set) var values: [Float] = []
 
+    /// Creates no examples.
+    package init() {}
+
     /// Number of examples.
     var count: Int { positions.count }
+
+    /// Number of features of all examples.
+    var featureCount: Int { indices.count }
 
     /// The features of an example in ``indices`` and ``values``.
     func features(of example: Int) -> Range<Int> { (example == 0 ? 0 : ends[example - 1])..<ends[example] }
@@ -25,6 +31,14 @@ struct Examples: Sendable {
         ends.removeAll(keepingCapacity: true)
         indices.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a text of which everything is known; no row comes twice.
+    package mutating func append(indices: [UInt32], values: [Float]) {
+        positions.append(Int32(positions.count))
+        self.indices += indices
+        self.values += values
+        ends.append(self.indices.count)
     }
 
     /// Adds a text; a feature that occurs several times becomes one entry with the sum of its values.
@@ -87,118 +101,5 @@ struct ExampleBuilder {
         lastText[Int(row)] = text
         entries[Int(row)] = next
         return nil
-    }
-}
-
-/// Hands out the labelled texts of a head in random order, a window at a time.
-///
-/// Data that fit into one window are made into ``Examples`` once and shuffled as a whole. Larger data are read anew at
-/// each pass: chunks of neighbouring texts are dealt to windows at random, and each window is shuffled.
-struct ExampleSource: Sendable {
-    /// Features that a window holds at most; each takes eight bytes.
-    static let defaultWindowCapacity = 24 << 20
-
-    private let store: FeatureStore
-    private let vocabulary: Vocabulary
-    private let blockWeights: [Float]
-    /// For each position of the targets its text, ascending.
-    private let rows: [Int32]
-    private let windowCapacity: Int
-    private let resident: Examples?
-
-    init(
-        store: FeatureStore, vocabulary: Vocabulary, blockWeights: [Float], rows: [Int32],
-        windowCapacity: Int = ExampleSource.defaultWindowCapacity
-    ) {
-        self.store = store
-        self.vocabulary = vocabulary
-        self.blockWeights = blockWeights
-        self.rows = rows
-        self.windowCapacity = windowCapacity
-        if store.featureCount <= windowCapacity {
-            var examples = Examples()
-            var builder = ExampleBuilder(vocabulary: vocabulary, blockWeights: blockWeights)
-            for chunk in 0..<store.chunkCount {
-                Self.read(chunk, of: store, rows: rows, included: nil, builder: &builder, into: &examples)
-            }
-            resident = examples
-        } else {
-            resident = nil
-        }
-    }
-
-    /// Number of vocabulary rows.
-    var rowCount: Int { vocabulary.rowCount }
-
-    /// Number of positions.
-    var count: Int { rows.count }
-
-    /// Visits every included position once, in an order drawn by the generator.
-    ///
-    /// `included` says for each position whether it is wanted, `[count]`; `body` receives a window and the order in which
-    /// its examples are to be visited.
-    func forEachWindow(
-        of included: [Bool], using generator: inout SeededGenerator, _ body: (Examples, _ order: [Int]) -> Void
-    ) {
-        if let resident {
-            var order = (0..<resident.count).filter { included[Int(resident.positions[$0])] }
-            order.shuffle(using: &generator)
-            body(resident, order)
-            return
-        }
-        var chunks = Array(0..<store.chunkCount)
-        chunks.shuffle(using: &generator)
-        forEachWindow(of: chunks, included: included) { examples in
-            var order = Array(0..<examples.count)
-            order.shuffle(using: &generator)
-            body(examples, order)
-        }
-    }
-
-    /// Visits every included position once, in ascending order.
-    func forEachWindowInOrder(of included: [Bool], _ body: (Examples, _ order: [Int]) -> Void) {
-        if let resident {
-            body(resident, (0..<resident.count).filter { included[Int(resident.positions[$0])] })
-            return
-        }
-        forEachWindow(of: Array(0..<store.chunkCount), included: included) { body($0, Array(0..<$0.count)) }
-    }
-
-    private func forEachWindow(of chunks: [Int], included: [Bool], _ body: (Examples) -> Void) {
-        var window = Examples()
-        var builder = ExampleBuilder(vocabulary: vocabulary, blockWeights: blockWeights)
-        for (index, chunk) in chunks.enumerated() {
-            Self.read(chunk, of: store, rows: rows, included: included, builder: &builder, into: &window)
-            store.release(chunk: chunk)
-            if window.indices.count >= windowCapacity || index == chunks.count - 1 {
-                if window.count > 0 { body(window) }
-                window.removeAll()
-            }
-        }
-    }
-
-    private static func read(
-        _ chunk: Int, of store: FeatureStore, rows: [Int32], included: [Bool]?, builder: inout ExampleBuilder,
-        into examples: inout Examples
-    ) {
-        var position = firstPosition(in: rows, atOrAfter: store.firstText(ofChunk: chunk))
-        store.forEachRow(inChunk: chunk) { text, features in
-            guard position < rows.count, Int(rows[position]) == text else { return }
-            if included?[position] != false {
-                examples.append(position: position, features: features, builder: &builder)
-            }
-            position += 1
-        }
-    }
-
-    /// The first position whose text is not before the given one, by bisection.
-    private static func firstPosition(in rows: [Int32], atOrAfter text: Int) -> Int {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(rows[middle]) < text { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -1,7 +1,7 @@
 /// What one head should answer for the texts that are labelled for it.
-struct HeadTargets: Sendable {
+package struct HeadTargets: Sendable {
     /// How the labels relate.
-    let kind: HeadDescription.Kind
+    package let kind: HeadDescription.Kind
     /// Number of labels.
     let labelCount: Int
     /// For each labelled text its row in the feature store; `[n]`.
@@ -19,7 +19,7 @@ struct HeadTargets: Sendable {
     /// True for texts that train a model of their own; `[n]`.
     private(set) var isSeparate: [Bool] = []
 
-    init(kind: HeadDescription.Kind, labelCount: Int) {
+    package init(kind: HeadDescription.Kind, labelCount: Int) {
         precondition(kind == .exclusive || labelCount <= 64, "an independent head has at most 64 labels")
         self.kind = kind
         self.labelCount = labelCount
@@ -29,7 +29,7 @@ struct HeadTargets: Sendable {
     var count: Int { rows.count }
 
     /// Adds a text of an exclusive head.
-    mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float, isSeparate: Bool = false) {
+    package mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float, isSeparate: Bool = false) {
         if !others.isEmpty { further[rows.count] = others.map(Int32.init) }
         rows.append(Int32(row))
         primary.append(Int32(label))
@@ -38,7 +38,7 @@ struct HeadTargets: Sendable {
     }
 
     /// Adds a text of an independent head.
-    mutating func append(row: Int, holds: UInt64, known: UInt64, weight: Float, isSeparate: Bool = false) {
+    package mutating func append(row: Int, holds: UInt64, known: UInt64, weight: Float, isSeparate: Bool = false) {
         rows.append(Int32(row))
         self.holds.append(holds)
         self.known.append(known)

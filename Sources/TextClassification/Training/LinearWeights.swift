@@ -1,12 +1,12 @@
 /// A trained head: one weight per vocabulary row and label.
-struct LinearWeights: Sendable {
+package struct LinearWeights: Sendable {
     /// Weights; `[rowCount, labelCount]`, row-major.
-    var weights: [Float]
+    package var weights: [Float]
     /// Bias per label; `[labelCount]`.
-    var bias: [Float]
+    package var bias: [Float]
 
     /// Creates weights of zero.
-    init(rowCount: Int, labelCount: Int) {
+    package init(rowCount: Int, labelCount: Int) {
         weights = [Float](repeating: 0, count: rowCount * labelCount)
         bias = [Float](repeating: 0, count: labelCount)
     }

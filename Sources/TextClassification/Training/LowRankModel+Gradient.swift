@@ -2,6 +2,15 @@ internal import CKernels
 internal import COpenBLAS
 
 extension LowRankModel {
+    /// The loss of a text with some logits, and its gradient by them; `[labelCount]`.
+    package func lossAndGradient(
+        logits values: [Float], position: Int, targets: HeadTargets
+    ) -> (loss: Float, gradient: [Float]) {
+        logits.values.update(from: values, count: labelCount)
+        let loss = replaceLogitsByGradient(slot: 0, position: position, weight: 1, targets: targets)
+        return (loss, Array(UnsafeBufferPointer(start: logits.values, count: labelCount)))
+    }
+
     /// Turns a text's logits into the gradient of its loss, times its weight, and returns the unweighted loss.
     func replaceLogitsByGradient(slot: Int, position: Int, weight: Float, targets: HeadTargets) -> Float {
         let row = logits[slot]

@@ -8,7 +8,7 @@ internal import COpenBLAS
 /// non-linear between E and U, E·Uᵀ is one matrix `[rows, labels]`: the low rank and the dropout only shape what is
 /// learnt (Joulin et al. 2016; AdaGrad: Duchi et al. 2011, with one accumulator per row as in Naumov et al. 2019). With
 /// rank 0 the hidden vector is the logits.
-final class LowRankModel {
+package final class LowRankModel {
     let options: TrainingOptions
     let labelCount: Int
     /// True when logits are a product of the hidden vector; else the hidden vector is the logits.
@@ -39,7 +39,7 @@ final class LowRankModel {
     private var dropState: UInt64
 
     /// Creates a model that answers its bias to everything.
-    init(rowCount: Int, labelCount: Int, options: TrainingOptions, seed: UInt64) {
+    package init(rowCount: Int, labelCount: Int, options: TrainingOptions, seed: UInt64) {
         self.options = options
         self.labelCount = labelCount
         let width = options.rank > 0 ? options.rank : labelCount
@@ -70,7 +70,7 @@ final class LowRankModel {
     ///
     /// `included` says for each position whether it is trained on, `weights` its weight in the loss; `epochs` are those of the
     /// schedule of `epochCount` epochs that are run now.
-    func train(
+    package func train(
         on source: ExampleSource, targets: HeadTargets, included: [Bool], weights: [Float], epochs: Range<Int>,
         of epochCount: Int, progress: (_ epoch: Int, _ loss: Float) -> Void
     ) {
@@ -165,7 +165,7 @@ final class LowRankModel {
     }
 
     /// Logits of the included positions without dropout, in ascending order; `[n, labelCount]`.
-    func logits(of source: ExampleSource, included: [Bool]) -> [Float] {
+    package func logits(of source: ExampleSource, included: [Bool]) -> [Float] {
         var result: [Float] = []
         source.forEachWindowInOrder(of: included) { examples, order in
             for start in stride(from: 0, to: order.count, by: options.batchSize) {

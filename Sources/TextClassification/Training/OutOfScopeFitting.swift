@@ -28,26 +28,46 @@ extension HeldOutLogits {
         return OutOfScopeRule(label: label, largestFactor: Float(factor), shift: Float(-cut))
     }
 
-    /// Logistic regression of two sets of points that count alike, by Newton's method with a weak penalty.
+    /// Logistic regression of two sets of points that count alike, by Newton's method with a weak penalty; each step is
+    /// halved until the loss falls.
     private static func separator(of positives: [SIMD3<Double>], from negatives: [SIMD3<Double>]) -> SIMD3<Double> {
-        var weights = SIMD3<Double>(1, 0, 0)
-        for _ in 0..<25 {
+        let groups = [(positives, 1.0), (negatives, -1.0)]
+        func loss(_ weights: SIMD3<Double>) -> Double {
+            groups.reduce(1e-3 * (weights * weights).sum() / 2) { total, group in
+                total + group.0.reduce(0) { $0 + logOnePlusExponential(-group.1 * (weights * $1).sum()) }
+                    / Double(group.0.count)
+            }
+        }
+        var weights = SIMD3<Double>(repeating: 0)
+        var cost = loss(weights)
+        for _ in 0..<50 {
             var gradient = weights * 1e-3
             var hessian = [SIMD3<Double>(1e-3, 0, 0), SIMD3<Double>(0, 1e-3, 0), SIMD3<Double>(0, 0, 1e-3)]
-            for (points, truth) in [(positives, 1.0), (negatives, 0.0)] {
+            for (points, sign) in groups {
                 let share = 1 / Double(points.count)
                 for point in points {
                     let probability = Double(sigmoid(Float((weights * point).sum())))
-                    gradient += point * ((probability - truth) * share)
+                    gradient += point * ((probability - (sign > 0 ? 1 : 0)) * share)
                     let curvature = probability * (1 - probability) * share
                     for row in 0..<3 { hessian[row] += point * (curvature * point[row]) }
                 }
             }
-            let step = solve(hessian, gradient)
+            var step = solve(hessian, gradient)
+            var next = loss(weights - step)
+            while next > cost, (step * step).sum() > 1e-12 {
+                step *= 0.5
+                next = loss(weights - step)
+            }
+            guard next < cost else { break }
             weights -= step
-            if (step * step).sum() < 1e-12 { break }
+            cost = next
         }
         return weights
+    }
+
+    /// ln(1 + e^x), without overflow.
+    private static func logOnePlusExponential(_ x: Double) -> Double {
+        max(x, 0) + Double(naturalLogarithm(1 + exponential(Float(-x.magnitude))))
     }
 
     /// Solves a symmetric positive definite system of three equations by Cramer's rule.

@@ -5,7 +5,7 @@ internal import CKernels
 /// For each label, minimizes ½‖w‖² + Σ_i C_i · max(0, 1 − y_i (w·x_i + b))² with the bias b as the weight of a constant
 /// feature 1, by dual coordinate descent (Hsieh et al. 2008, as in liblinear). A text's margins for all labels are gathered
 /// in one pass over its features, which is why the labels are trained side by side.
-final class SupportVectorModel {
+package final class SupportVectorModel {
     private let options: SupportVectorOptions
     private let labelCount: Int
     private let weights: FloatMatrix
@@ -21,7 +21,7 @@ final class SupportVectorModel {
     static let maximumDualCount = 1 << 26
 
     /// Creates a model that answers 0 to everything.
-    init(rowCount: Int, positionCount: Int, labelCount: Int, options: SupportVectorOptions, seed: UInt64) {
+    package init(rowCount: Int, positionCount: Int, labelCount: Int, options: SupportVectorOptions, seed: UInt64) {
         self.options = options
         self.labelCount = labelCount
         weights = FloatMatrix(rowCount: rowCount, width: labelCount)
@@ -38,7 +38,7 @@ final class SupportVectorModel {
     /// Texts that were trained on before must be included again: their part of the solution is kept.
     ///
     /// `weights` holds for each position the factor of its C.
-    func train(
+    package func train(
         on source: ExampleSource, targets: HeadTargets, included: [Bool], weights texts: [Float],
         progress: (_ pass: Int, _ violation: Float) -> Void
     ) {
@@ -96,6 +96,29 @@ final class SupportVectorModel {
         }
     }
 
+    /// The value that training lowers, and the dual's, which is never above it and equal at the optimum; sums over labels.
+    package func objectives(
+        on source: ExampleSource, targets: HeadTargets, included: [Bool], weights texts: [Float]
+    ) -> (primal: Double, dual: Double) {
+        var penalty = 0.0
+        for index in 0..<weights.count { penalty += Double(weights.values[index] * weights.values[index]) / 2 }
+        for label in 0..<labelCount { penalty += Double(bias.values[label] * bias.values[label]) / 2 }
+        var primal = penalty
+        var dual = -penalty
+        let scores = logits(of: source, included: included)
+        for (row, position) in included.indices.filter({ included[$0] }).enumerated() {
+            writeSigns(of: position, targets: targets)
+            let cost = Double(options.cost * texts[position])
+            for label in 0..<labelCount where signs.values[label] != 0 {
+                let slack = max(0, 1 - Double(signs.values[label] * scores[row * labelCount + label]))
+                let variable = Double(duals[position][label])
+                primal += cost * slack * slack
+                dual += variable - variable * variable / (4 * cost)
+            }
+        }
+        return (primal, dual)
+    }
+
     /// Scores of the included positions, in ascending order; `[n, labelCount]`.
     func logits(of source: ExampleSource, included: [Bool]) -> [Float] {
         var result: [Float] = []
@@ -118,7 +141,7 @@ final class SupportVectorModel {
     }
 
     /// Adds the weights, multiplied by `share`, to the result.
-    func addWeights(to result: inout LinearWeights, share: Float) {
+    package func addWeights(to result: inout LinearWeights, share: Float) {
         for label in 0..<labelCount { result.bias[label] += share * bias.values[label] }
         for index in result.weights.indices { result.weights[index] += share * weights.values[index] }
     }
