@@ -40,14 +40,9 @@ public final class TriagePipeline: Sendable {
     /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses, ``InboxServiceError`` when it has
     ///   changed to a model with other heads.
     public func triage(_ messages: [InboxMessage]) async throws -> [TriageAnswer] {
-        let (model, batch) = try await scoring.classify(texts: messages.map(\.text))
-        let reader = try ClassificationReader(model: model)
+        let classifications = try await scoring.classifications(of: messages.map(\.text))
         return analyzers.withAnalyzer { analyzer in
-            messages.indices.map { index in
-                answer(
-                    messages[index], classification: reader.classification(of: batch[message: index]),
-                    analyzer: analyzer)
-            }
+            zip(messages, classifications).map { answer($0, classification: $1, analyzer: analyzer) }
         }
     }
 
@@ -55,8 +50,7 @@ public final class TriagePipeline: Sendable {
         _ message: InboxMessage, classification: MessageClassification, analyzer: TextAnalyzer
     ) -> TriageAnswer {
         let text = analyzer.analyze(message.text)
-        let language = classification.languages.first.flatMap { $0.label == "und" ? nil : $0.label } ?? message.lang
-        let entities = EntityRecognizer().entities(in: text, language: language)
+        let entities = EntityRecognizer().entities(in: text, language: classification.entityLanguage(message))
         guard let decider, let drafter else {
             return TriageAnswer(
                 message: message, classification: classification, entities: entities, decision: nil, outcome: nil)

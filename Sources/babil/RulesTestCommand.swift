@@ -31,6 +31,7 @@ struct RulesTestCommand: AsyncParsableCommand {
             decider: decider, analyze: { analyzer.analyze($0) },
             entities: { EntityRecognizer().entities(in: $0, language: $1) },
             classify: withModel ? { scores[$0] ?? Self.unknown } : nil)
+        let output = LineWriter()
         var counts = (passed: 0, failed: 0, skipped: 0)
         for outcome in outcomes {
             switch outcome.verdict {
@@ -38,11 +39,12 @@ struct RulesTestCommand: AsyncParsableCommand {
             case .skipped: counts.skipped += 1
             case .failed(let failures):
                 counts.failed += 1
-                print("\(outcome.ruleCase.location): \(outcome.ruleCase.message.text)")
-                for failure in failures { print("    \(failure)") }
+                output.write("\(outcome.ruleCase.location): \(outcome.ruleCase.message.text)")
+                for failure in failures { output.write("    \(failure)") }
             }
         }
-        print("\(counts.passed) passed, \(counts.failed) failed, \(counts.skipped) skipped")
+        output.write("\(counts.passed) passed, \(counts.failed) failed, \(counts.skipped) skipped")
+        try output.flush()
         if counts.failed > 0 { throw ExitCode.failure }
     }
 

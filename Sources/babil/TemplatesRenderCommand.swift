@@ -30,11 +30,13 @@ struct TemplatesRenderCommand: AsyncParsableCommand {
         guard let answer = try await pipeline.triage([message]).first, let decision = answer.decision else { return }
         let explanation = Drafter(library: library).explain(
             message, classification: answer.classification, entities: answer.entities, decision: decision)
+        let output = LineWriter()
         switch explanation.outcome {
-        case .draft(let draft): print(draft.text)
-        case .withheld(let reason): print("no draft: \(reason)")
+        case .draft(let draft): output.write(draft.text)
+        case .withheld(let reason): output.write("no draft: \(reason)")
         }
-        print()
-        print(explanation.summary)
+        output.write("")
+        output.write(explanation.summary)
+        try output.flush()
     }
 }
