@@ -131,7 +131,8 @@ let package = Package(
         .testTarget(name: "InboxRulesTests", dependencies: ["InboxRules", "TextFeatures"], swiftSettings: strict),
         .testTarget(
             name: "InboxServiceTests",
-            dependencies: ["InboxService", "InboxRules", "BrandVoice", "TextFeatures"], swiftSettings: strict),
+            dependencies: ["InboxService", "InboxRules", "BrandVoice", "TextClassification", "TextFeatures"],
+            swiftSettings: strict),
         .testTarget(
             name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], exclude: ["golden"],
             swiftSettings: strict),

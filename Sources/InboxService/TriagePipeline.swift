@@ -23,15 +23,19 @@ public final class TriagePipeline: Sendable {
     /// - Parameters:
     ///   - scoring: where scores come from.
     ///   - rules: the rules; without them messages are only classified.
+    ///   - precision: where thresholds come from that the rules state as a precision.
     ///   - voice: the brand's voice; without it messages are only classified.
     /// - Throws: `InferenceClientError` when the daemon cannot be reached, ``InboxServiceError`` when the model has
     ///   other heads than an inbox model.
-    public init(scoring: MessageScoring, rules: RuleSet? = nil, voice: VoiceLibrary? = nil) async throws {
+    public init(
+        scoring: MessageScoring, rules: RuleSet? = nil, precision: PrecisionThresholds = .none,
+        voice: VoiceLibrary? = nil
+    ) async throws {
         self.scoring = scoring
         // A model with other heads, or a daemon that is not there, is better known before the first message.
         _ = try ClassificationReader(model: try await scoring.describe())
         let analyzer = TextAnalyzer()
-        decider = rules.map { Decider(rules: $0, analyze: { analyzer.analyze($0) }) }
+        decider = rules.map { Decider(rules: $0, precision: precision, analyze: { analyzer.analyze($0) }) }
         drafter = voice.map { Drafter(library: $0) }
     }
 

@@ -30,9 +30,13 @@ struct RulesCheckCommand: AsyncParsableCommand {
         var run = MessageRun(batchSize: source.batch)
         do {
             let rules = try RuleSet.load(path: path)
-            let linter = RuleLinter(maximumShare: share)
+            let promises = try await source.promises(for: rules)
+            let linter = RuleLinter(precision: promises, maximumShare: share)
             problems = linter.problems(in: rules) { analyzer.analyze($0) }
-            if !history.isEmpty { problems += try await linter.problems(in: rules, usage: usage(rules, run: &run)) }
+            if !history.isEmpty {
+                let usage = try await usage(rules, precision: promises, run: &run)
+                problems += linter.problems(in: rules, usage: usage)
+            }
         } catch let error as RuleFileError {
             problems = error.problems
         }
@@ -46,8 +50,10 @@ struct RulesCheckCommand: AsyncParsableCommand {
     }
 
     /// What the rules do on the history.
-    private func usage(_ rules: RuleSet, run: inout MessageRun) async throws -> RuleLinter.Usage {
-        let replay = RuleReplay(rules: rules, scoring: { try source.open() })
+    private func usage(
+        _ rules: RuleSet, precision: PrecisionThresholds, run: inout MessageRun
+    ) async throws -> RuleLinter.Usage {
+        let replay = RuleReplay(rules: rules, precision: precision, scoring: { try source.open() })
         var usage = RuleLinter.Usage()
         try await run.forEachRecordBatch(of: history, progress: ProgressDisplay()) { records in
             for (decision, scores) in try await replay.decide(records) { usage.add(decision, scores: scores) }

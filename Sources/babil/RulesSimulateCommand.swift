@@ -38,11 +38,13 @@ struct RulesSimulateCommand: AsyncParsableCommand {
         let voice = try VoiceLibrary(directory: beforeVoice ?? ResourceLocation.voice)
         let newRules = try after.map { try RuleSet.load(path: $0) } ?? rules
         let newVoice = try afterVoice.map { try VoiceLibrary(directory: $0) } ?? voice
-        let newScoring = try afterModel.map {
-            MessageScoring(engine: ClassifierEngine(classifier: try Classifier(path: $0)))
-        }
+        let promises = try await source.promises(for: rules, newRules)
+        let newModel = try afterModel.map { try Classifier(path: $0) }
+        let newScoring = newModel.map { MessageScoring(engine: ClassifierEngine(classifier: $0)) }
+        let newPromises = newModel.map { PrecisionThresholds(model: $0.metadata) } ?? promises
         let simulator = HistorySimulator(
-            before: .init(rules: rules, voice: voice), after: .init(rules: newRules, voice: newVoice),
+            before: .init(rules: rules, voice: voice, precision: promises),
+            after: .init(rules: newRules, voice: newVoice, precision: newPromises),
             exampleLimit: examples, scoring: { try source.open() }, newScoring: newScoring)
         var run = MessageRun(batchSize: source.batch)
         try await run.forEachRecordBatch(of: history, progress: ProgressDisplay()) { try await simulator.add($0) }

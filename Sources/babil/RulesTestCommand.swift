@@ -22,7 +22,8 @@ struct RulesTestCommand: AsyncParsableCommand {
     func run() async throws {
         let path = rules ?? ResourceLocation.rules
         let analyzer = TextAnalyzer()
-        let decider = Decider(rules: try RuleSet.load(path: path)) { analyzer.analyze($0) }
+        let rules = try RuleSet.load(path: path)
+        let decider = Decider(rules: rules, precision: try await source.promises(for: rules)) { analyzer.analyze($0) }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("cases").path
         let all = try RuleCases.load(paths: cases.isEmpty ? [folder] : cases)
         guard !all.cases.isEmpty else { throw FileError("no case files were found; name files or folders with cases") }

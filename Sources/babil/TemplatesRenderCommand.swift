@@ -23,8 +23,9 @@ struct TemplatesRenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         let library = try VoiceLibrary(directory: voice ?? ResourceLocation.voice)
+        let rules = try RuleSet.load(path: rules ?? ResourceLocation.rules)
         let pipeline = try await TriagePipeline(
-            scoring: try source.open(), rules: try RuleSet.load(path: rules ?? ResourceLocation.rules), voice: library)
+            scoring: try source.open(), rules: rules, precision: try await source.promises(for: rules), voice: library)
         let message = InboxMessage(
             text: text, channel: InboxMessage.Channel(rawValue: channel), author: .init(name: name))
         guard let answer = try await pipeline.triage([message]).first, let decision = answer.decision else { return }

@@ -29,8 +29,9 @@ struct TriageCommand: AsyncParsableCommand {
 
     func run() async throws {
         let scoring = try source.open()
+        let rules = try RuleSet.load(path: rules ?? ResourceLocation.rules)
         let pipeline = try await TriagePipeline(
-            scoring: scoring, rules: try RuleSet.load(path: rules ?? ResourceLocation.rules),
+            scoring: scoring, rules: rules, precision: try await source.promises(for: rules),
             voice: try VoiceLibrary(directory: voice ?? ResourceLocation.voice))
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()

@@ -3,6 +3,8 @@ import Foundation
 import InboxRules
 import InboxService
 import Testing
+import TextClassification
+import TextFeatures
 
 @Suite struct HistoryTests {
     private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -104,5 +106,30 @@ import Testing
         let example = try #require(simulator.report.examples["other_draft"]?.first)
         #expect(example.replyBefore?.text.contains("DEVIS") == true)
         #expect(example.replyAfter?.text.contains("PRIX") == true)
+    }
+
+    @Test func theShippedModelPromisesAPrecisionOrSaysWhyNot() throws {
+        let model = try Classifier(path: Self.repository + "/models/inbox.babil").metadata
+        let yaml = """
+            version: 1
+            rules:
+              - {id: sure, phase: moderation, title: t, why: w, when: {toxicity: {insult: {precision: 0.9}}}, then: {tags: x}}
+              - {id: never, phase: moderation, title: t, why: w, when: {toxicity: {scam: {precision: 0.9999}}}, then: {tags: y}}
+            """
+        let rules = try RuleSet.parse(yaml: yaml, file: "r.yaml")
+        let analyzer = TextAnalyzer()
+        let promises = PrecisionThresholds(model: model)
+        let problems = RuleLinter(precision: promises).problems(in: rules) { analyzer.analyze($0) }
+            .filter { $0.code == "unpromised-precision" }
+        #expect(problems.contains { $0.message.contains("'never' cannot fire by toxicity 'scam': toxicity scam") })
+        let decider = Decider(rules: rules, precision: promises) { analyzer.analyze($0) }
+        var scores = try #require(record(1).scores)
+        scores.toxicity.append(.init(label: "scam", probability: 0.9999))
+        let text = analyzer.analyze("a")
+        let trace = decider.trace(InboxMessage(text: "a", lang: "fr"), text: text, entities: [], scores: scores)
+        #expect(!trace.decision.tags.contains("y"), "a precision that is not promised never holds")
+        #expect(trace.unfired.contains { $0.because.contains("the model promises no precision of 0.9999 in fr") })
+        let isPromised = !problems.contains { $0.message.contains("'sure'") }
+        #expect(!isPromised || trace.decision.tags.contains("x"))
     }
 }
