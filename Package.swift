@@ -105,6 +105,13 @@ let package = Package(
             ],
             path: "benchmarks/text", exclude: ["peer", "README.md"], swiftSettings: strict),
         .target(name: "TextPeer", path: "benchmarks/text/peer", linkerSettings: [.linkedLibrary("icuuc")]),
+        .executableTarget(
+            name: "RulesBenchmark",
+            dependencies: [
+                "TextFeatures", "TextClassification", "InferenceProtocol", "InferenceServer", "InboxRules",
+                "BrandVoice", "InboxService", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "benchmarks/rules", exclude: ["README.md"], swiftSettings: strict),
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU", "CKernels"], swiftSettings: strict),
         .testTarget(name: "InferenceProtocolTests", dependencies: ["InferenceProtocol"], swiftSettings: strict),
@@ -122,6 +129,10 @@ let package = Package(
             name: "TextClassificationTests", dependencies: ["TextClassification", "TextFeatures", "CKernels"],
             swiftSettings: strict),
         .testTarget(name: "InboxRulesTests", dependencies: ["InboxRules", "TextFeatures"], swiftSettings: strict),
+        .testTarget(
+            name: "InboxServiceTests",
+            dependencies: ["InboxService", "InboxRules", "BrandVoice", "TextClassification", "TextFeatures"],
+            swiftSettings: strict),
         .testTarget(
             name: "BrandVoiceTests", dependencies: ["BrandVoice", "InboxRules", "TextFeatures"], exclude: ["golden"],
             swiftSettings: strict),

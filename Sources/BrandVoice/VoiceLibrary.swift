@@ -25,10 +25,9 @@ public final class VoiceLibrary: Sendable {
     package let untrusted: UntrustedText
     /// What selection looks at, by language, then by the channel's position in ``ReplyTemplate/channelNames``.
     package let entries: [String: [[SelectionEntry]]]
-    package let banned: [String: PhraseList]
-    package let required: [String: [RequiredText]]
-    package let signatures: [String: String]
     package let consentLines: [String: String]
+    /// By place in ``templates``: the template with its wordings checked ahead.
+    package let prepared: [PreparedTemplate]
 
     /// A phrase that replies to some intents must contain, in one language.
     package struct RequiredText: Sendable {
@@ -93,7 +92,12 @@ public final class VoiceLibrary: Sendable {
 
     /// The template with an id in a language.
     public func template(_ id: String, language: String) -> ReplyTemplate? {
-        templates.first { $0.id == id && $0.language == language }
+        position(of: id, language: language).map { templates[$0] }
+    }
+
+    /// The place of a template in ``templates``.
+    package func position(of id: String, language: String) -> Int? {
+        templates.firstIndex { $0.id == id && $0.language == language }
     }
 
     // MARK: Private
@@ -129,10 +133,19 @@ public final class VoiceLibrary: Sendable {
                     RequiredText(intents: rule.intents, phrase: phrase, list: PhraseList([phrase])))
             }
         }
-        self.banned = banned
-        self.required = required
-        signatures = try Self.closings(guide.signature, name: "signature", guide: guide, facts: facts, folder: folder)
-        consentLines = try Self.closings(guide.consent, name: "consent", guide: guide, facts: facts, folder: folder)
+        let signatures = try Self.closings(
+            guide.signature, name: "signature", guide: guide, facts: facts, folder: folder)
+        let consents = try Self.closings(guide.consent, name: "consent", guide: guide, facts: facts, folder: folder)
+        consentLines = consents
+        prepared = sorted.map { template in
+            let language = template.language
+            let longest = guide.bannedPhrases(in: language).map { FoldedText.wordCount(of: $0) }.max() ?? 0
+            return PreparedTemplate(
+                template: template,
+                rules: WordingRules(
+                    banned: banned[language], required: required[language] ?? [], longestBannedPhrase: longest),
+                guide: guide, signature: signatures[language], consentLine: consents[language])
+        }
     }
 
     /// The closing texts with their facts filled in.

@@ -1,3 +1,4 @@
+public import InboxRules
 internal import InferenceClient
 public import InferenceProtocol
 
@@ -38,6 +39,17 @@ public struct MessageScoring: Sendable {
         case .embedded(let engine): (engine.description, engine.scores(texts: texts))
         case .socket(let client): try await client.classify(texts: texts)
         }
+    }
+
+    /// What the model says of texts, as the rules read it.
+    ///
+    /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses, ``InboxServiceError`` when the model
+    ///   lacks a head of an inbox model.
+    public func classifications(of texts: [String]) async throws -> [MessageClassification] {
+        if texts.isEmpty { return [] }
+        let (model, batch) = try await classify(texts: texts)
+        let reader = try ClassificationReader(model: model)
+        return texts.indices.map { reader.classification(of: batch[message: $0]) }
     }
 
     /// Closes the connection, if there is one.

@@ -23,15 +23,19 @@ public final class TriagePipeline: Sendable {
     /// - Parameters:
     ///   - scoring: where scores come from.
     ///   - rules: the rules; without them messages are only classified.
+    ///   - precision: where thresholds come from that the rules state as a precision.
     ///   - voice: the brand's voice; without it messages are only classified.
     /// - Throws: `InferenceClientError` when the daemon cannot be reached, ``InboxServiceError`` when the model has
     ///   other heads than an inbox model.
-    public init(scoring: MessageScoring, rules: RuleSet? = nil, voice: VoiceLibrary? = nil) async throws {
+    public init(
+        scoring: MessageScoring, rules: RuleSet? = nil, precision: PrecisionThresholds = .none,
+        voice: VoiceLibrary? = nil
+    ) async throws {
         self.scoring = scoring
         // A model with other heads, or a daemon that is not there, is better known before the first message.
         _ = try ClassificationReader(model: try await scoring.describe())
         let analyzer = TextAnalyzer()
-        decider = rules.map { Decider(rules: $0, analyze: { analyzer.analyze($0) }) }
+        decider = rules.map { Decider(rules: $0, precision: precision, analyze: { analyzer.analyze($0) }) }
         drafter = voice.map { Drafter(library: $0) }
     }
 
@@ -40,14 +44,9 @@ public final class TriagePipeline: Sendable {
     /// - Throws: `InferenceClientError` when the daemon cannot be reached or refuses, ``InboxServiceError`` when it has
     ///   changed to a model with other heads.
     public func triage(_ messages: [InboxMessage]) async throws -> [TriageAnswer] {
-        let (model, batch) = try await scoring.classify(texts: messages.map(\.text))
-        let reader = try ClassificationReader(model: model)
+        let classifications = try await scoring.classifications(of: messages.map(\.text))
         return analyzers.withAnalyzer { analyzer in
-            messages.indices.map { index in
-                answer(
-                    messages[index], classification: reader.classification(of: batch[message: index]),
-                    analyzer: analyzer)
-            }
+            zip(messages, classifications).map { answer($0, classification: $1, analyzer: analyzer) }
         }
     }
 
@@ -55,8 +54,7 @@ public final class TriagePipeline: Sendable {
         _ message: InboxMessage, classification: MessageClassification, analyzer: TextAnalyzer
     ) -> TriageAnswer {
         let text = analyzer.analyze(message.text)
-        let language = classification.languages.first.flatMap { $0.label == "und" ? nil : $0.label } ?? message.lang
-        let entities = EntityRecognizer().entities(in: text, language: language)
+        let entities = EntityRecognizer().entities(in: text, language: classification.entityLanguage(message))
         guard let decider, let drafter else {
             return TriageAnswer(
                 message: message, classification: classification, entities: entities, decision: nil, outcome: nil)

@@ -5,10 +5,16 @@ internal import InboxService
 /// How answers are written for programs.
 enum AnswerFormat {
     /// One JSON object, keys sorted.
-    static func json(_ answer: TriageAnswer) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - keepsMessage: Adds the message and all scores, so that the answer can be replayed.
+    /// - Returns: The line without its end.
+    static func json(_ answer: TriageAnswer, keepsMessage: Bool = false) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(answer), as: UTF8.self)
+        let data = keepsMessage ? try encoder.encode(KeptAnswer(answer: answer)) : try encoder.encode(answer)
+        return String(decoding: data, as: UTF8.self)
     }
 
     /// `intent<TAB>sentiment<TAB>toxicity labels<TAB>language`.
@@ -19,5 +25,19 @@ enum AnswerFormat {
             answer.classification.toxicLabels.joined(separator: ","), answer.language,
         ]
         .joined(separator: "\t")
+    }
+
+    /// An answer with what is needed to replay it.
+    private struct KeptAnswer: Encodable {
+        let answer: TriageAnswer
+
+        enum CodingKeys: String, CodingKey { case message, scores }
+
+        func encode(to encoder: any Encoder) throws {
+            try answer.encode(to: encoder)
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(answer.message, forKey: .message)
+            try values.encode(StoredScores(answer.classification), forKey: .scores)
+        }
     }
 }

@@ -21,10 +21,15 @@ struct ClassifyCommand: AsyncParsableCommand {
     var format = Format.json
     @Flag(help: "Add to each JSON object what each stretch of the text contributed to intent, sentiment and toxicity.")
     var explain = false
+    @Flag(help: "Add the message and all scores to each JSON object, so that `rules simulate` can replay it.")
+    var keepMessage = false
     @Argument(help: "Files with one message a line; - is standard input.") var files = ["-"]
 
     func validate() throws {
         guard !explain || format == .json else { throw ValidationError("--explain needs --format json") }
+        guard !keepMessage || (format == .json && !explain) else {
+            throw ValidationError("--keep-message needs --format json, and not --explain")
+        }
         guard !explain || source.socket == nil else {
             throw ValidationError("--explain needs the model itself: name --model instead of --socket")
         }
@@ -42,7 +47,9 @@ struct ClassifyCommand: AsyncParsableCommand {
                 if let explainer {
                     output.write(try explainer.json(answer))
                 } else {
-                    output.write(format == .json ? try AnswerFormat.json(answer) : AnswerFormat.tsv(answer))
+                    output.write(
+                        format == .json
+                            ? try AnswerFormat.json(answer, keepsMessage: keepMessage) : AnswerFormat.tsv(answer))
                 }
             }
             try output.flush()

@@ -10,26 +10,47 @@ struct MessageRun {
     private(set) var messageCount = 0
     /// Lines that could not be read.
     private(set) var badLineCount = 0
+    /// Bytes read.
+    private(set) var byteCount = 0
 
     init(batchSize: Int) { self.batchSize = batchSize }
 
     /// Calls `body` with each batch of messages, in order; only one batch is in memory.
     mutating func forEachBatch(of files: [String], _ body: ([InboxMessage]) async throws -> Void) async throws {
-        for file in files { try await forEachBatch(ofFile: file, body) }
+        try await forEachRecordBatch(of: files) { try await body($0.map(\.message)) }
     }
 
-    private mutating func forEachBatch(ofFile file: String, _ body: ([InboxMessage]) async throws -> Void) async throws
-    {
-        var reader = try MessageReader(path: file) { printError("babil: \($0)") }
-        let earlierBadLines = badLineCount
-        // A person or a program that waits at the other end of a pipe gets each answer at once.
-        let limit = file == "-" && isatty(0) == 1 ? 1 : batchSize
-        while true {
-            let messages = try reader.next(limit: limit)
-            badLineCount = earlierBadLines + reader.badLineCount
-            guard !messages.isEmpty else { break }
-            messageCount += messages.count
-            try await body(messages)
+    /// Calls `body` with each batch of messages and the scores stored beside them; only one batch is in memory.
+    ///
+    /// Progress is a bar where the input's size is known; a short run shows none outside a terminal.
+    mutating func forEachRecordBatch(
+        of files: [String], progress: ProgressDisplay? = nil, _ body: ([InboxRecord]) async throws -> Void
+    ) async throws {
+        let sizes = files.map { (try? FileManager.default.attributesOfItem(atPath: $0))?[.size] as? Int ?? 0 }
+        let total = sizes.reduce(0, +)
+        let clock = ContinuousClock()
+        let start = clock.now
+        for file in files {
+            var reader = try MessageReader(path: file) { printError("babil: \($0)") }
+            let earlier = (badLines: badLineCount, bytes: byteCount)
+            // A person or a program that waits at the other end of a pipe gets each answer at once.
+            let limit = file == "-" && isatty(0) == 1 ? 1 : batchSize
+            while true {
+                let records = try reader.nextRecords(limit: limit)
+                badLineCount = earlier.badLines + reader.badLineCount
+                byteCount = earlier.bytes + reader.byteCount
+                guard !records.isEmpty else { break }
+                messageCount += records.count
+                try await body(records)
+                guard let progress, progress.isTerminal || clock.now - start > .seconds(5) else { continue }
+                if total > 0 {
+                    progress.step(
+                        "replay", done: min(byteCount, total), of: total, inBytes: true,
+                        detail: "\(messageCount) messages")
+                } else {
+                    progress.note("\(messageCount) messages")
+                }
+            }
         }
     }
 

@@ -10,7 +10,8 @@ final class ProgressDisplay: Sendable {
         var lastPlain = Date.distantPast
     }
 
-    private let isTerminal = isatty(2) == 1
+    /// True if a person watches.
+    let isTerminal = isatty(2) == 1
     private let state = Mutex(State())
 
     /// Tells what is being done; replaced by the next note on a terminal.
@@ -22,8 +23,8 @@ final class ProgressDisplay: Sendable {
     /// A warning that stays.
     func warn(_ text: String) { line("warning: \(text)") }
 
-    /// A step of a run: bar, rate and time to go.
-    func step(_ run: String, done: Int, of total: Int, detail: String) {
+    /// A step of a run: bar, rate and time to go; steps that count bytes show megabytes.
+    func step(_ run: String, done: Int, of total: Int, inBytes: Bool = false, detail: String) {
         state.withLock { state in
             if state.run != run {
                 state.run = run
@@ -33,7 +34,8 @@ final class ProgressDisplay: Sendable {
             let left = elapsed / Double(max(1, done)) * Double(total - done)
             let filled = 20 * done / max(1, total)
             let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-            let text = "\(run) \(isTerminal ? bar + " " : "")\(done)/\(total) \(detail), \(Int(left.rounded())) s to go"
+            let share = inBytes ? "\(done / 1_000_000)/\(total / 1_000_000) MB" : "\(done)/\(total)"
+            let text = "\(run) \(isTerminal ? bar + " " : "")\(share) \(detail), \(Int(left.rounded())) s to go"
             show(text, moving: done < total, state: &state)
         }
     }

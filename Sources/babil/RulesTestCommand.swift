@@ -22,7 +22,8 @@ struct RulesTestCommand: AsyncParsableCommand {
     func run() async throws {
         let path = rules ?? ResourceLocation.rules
         let analyzer = TextAnalyzer()
-        let decider = Decider(rules: try RuleSet.load(path: path)) { analyzer.analyze($0) }
+        let rules = try RuleSet.load(path: path)
+        let decider = Decider(rules: rules, precision: try await source.promises(for: rules)) { analyzer.analyze($0) }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("cases").path
         let all = try RuleCases.load(paths: cases.isEmpty ? [folder] : cases)
         guard !all.cases.isEmpty else { throw FileError("no case files were found; name files or folders with cases") }
@@ -31,6 +32,7 @@ struct RulesTestCommand: AsyncParsableCommand {
             decider: decider, analyze: { analyzer.analyze($0) },
             entities: { EntityRecognizer().entities(in: $0, language: $1) },
             classify: withModel ? { scores[$0] ?? Self.unknown } : nil)
+        let output = LineWriter()
         var counts = (passed: 0, failed: 0, skipped: 0)
         for outcome in outcomes {
             switch outcome.verdict {
@@ -38,11 +40,12 @@ struct RulesTestCommand: AsyncParsableCommand {
             case .skipped: counts.skipped += 1
             case .failed(let failures):
                 counts.failed += 1
-                print("\(outcome.ruleCase.location): \(outcome.ruleCase.message.text)")
-                for failure in failures { print("    \(failure)") }
+                output.write("\(outcome.ruleCase.location): \(outcome.ruleCase.message.text)")
+                for failure in failures { output.write("    \(failure)") }
             }
         }
-        print("\(counts.passed) passed, \(counts.failed) failed, \(counts.skipped) skipped")
+        output.write("\(counts.passed) passed, \(counts.failed) failed, \(counts.skipped) skipped")
+        try output.flush()
         if counts.failed > 0 { throw ExitCode.failure }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import InboxRules
 internal import InboxService
 internal import InferenceServer
 internal import TextClassification
@@ -22,6 +23,25 @@ struct ScoringOptions: ParsableArguments {
 
     /// Opens the model.
     func openClassifier() throws -> Classifier { try Classifier(path: modelPath) }
+
+    /// What the model promises of thresholds that rules state as a precision; asked only if they state any.
+    ///
+    /// A daemon does not tell, so its model is looked for among the files.
+    func promises(for rules: RuleSet...) async throws -> PrecisionThresholds {
+        guard rules.contains(where: \.statesPrecision) else { return .none }
+        let classifier = try openClassifier()
+        if let socket {
+            let scoring = MessageScoring(socketPath: socket)
+            let digest = try await scoring.describe().digest.hex
+            await scoring.close()
+            guard digest == classifier.digest else {
+                throw FileError(
+                    "the rules state thresholds as a precision, which only the model file tells, and \(modelPath) is not the model of the daemon at \(socket); set BABIL_MODEL to its file"
+                )
+            }
+        }
+        return PrecisionThresholds(model: classifier.metadata)
+    }
 
     /// The model to open.
     var modelPath: String { model ?? ResourceLocation.model }

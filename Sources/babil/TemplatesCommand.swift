@@ -19,9 +19,11 @@ struct TemplatesCheckCommand: ParsableCommand {
     func run() throws {
         let folder = voice ?? ResourceLocation.voice
         let findings = TemplateLinter.check(directory: folder)
-        for finding in findings { print(finding.description) }
+        let output = LineWriter()
+        for finding in findings { output.write(finding.description) }
         let errors = findings.filter { $0.severity == .error }.count
-        print("\(folder): \(errors) errors, \(findings.count - errors) warnings")
+        output.write("\(folder): \(errors) errors, \(findings.count - errors) warnings")
+        try output.flush()
         if errors > 0 { throw ExitCode.failure }
     }
 }

@@ -23,18 +23,21 @@ struct TemplatesRenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         let library = try VoiceLibrary(directory: voice ?? ResourceLocation.voice)
+        let rules = try RuleSet.load(path: rules ?? ResourceLocation.rules)
         let pipeline = try await TriagePipeline(
-            scoring: try source.open(), rules: try RuleSet.load(path: rules ?? ResourceLocation.rules), voice: library)
+            scoring: try source.open(), rules: rules, precision: try await source.promises(for: rules), voice: library)
         let message = InboxMessage(
             text: text, channel: InboxMessage.Channel(rawValue: channel), author: .init(name: name))
         guard let answer = try await pipeline.triage([message]).first, let decision = answer.decision else { return }
         let explanation = Drafter(library: library).explain(
             message, classification: answer.classification, entities: answer.entities, decision: decision)
+        let output = LineWriter()
         switch explanation.outcome {
-        case .draft(let draft): print(draft.text)
-        case .withheld(let reason): print("no draft: \(reason)")
+        case .draft(let draft): output.write(draft.text)
+        case .withheld(let reason): output.write("no draft: \(reason)")
         }
-        print()
-        print(explanation.summary)
+        output.write("")
+        output.write(explanation.summary)
+        try output.flush()
     }
 }

@@ -19,12 +19,19 @@ struct TriageCommand: AsyncParsableCommand {
     @Option(help: "Rule file (default: corpora/rules/default.yaml).") var rules: String?
     @Option(help: "Folder with the brand's voice and templates (default: corpora/voice).") var voice: String?
     @Flag(help: "Print one JSON object a line instead of a table.") var json = false
+    @Flag(help: "With --json: add the message and all scores, so that `rules simulate` can replay the answers.")
+    var keepMessage = false
     @Argument(help: "Files with one message a line; - is standard input.") var files = ["-"]
+
+    func validate() throws {
+        guard json || !keepMessage else { throw ValidationError("--keep-message needs --json") }
+    }
 
     func run() async throws {
         let scoring = try source.open()
+        let rules = try RuleSet.load(path: rules ?? ResourceLocation.rules)
         let pipeline = try await TriagePipeline(
-            scoring: scoring, rules: try RuleSet.load(path: rules ?? ResourceLocation.rules),
+            scoring: scoring, rules: rules, precision: try await source.promises(for: rules),
             voice: try VoiceLibrary(directory: voice ?? ResourceLocation.voice))
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()
@@ -36,7 +43,10 @@ struct TriageCommand: AsyncParsableCommand {
             let start = clock.now
             let answers = try await pipeline.triage(messages)
             summary.add(answers, in: clock.now - start)
-            for answer in answers { output.write(json ? try AnswerFormat.json(answer) : table.rows(of: answer)) }
+            for answer in answers {
+                output.write(
+                    json ? try AnswerFormat.json(answer, keepsMessage: keepMessage) : table.rows(of: answer))
+            }
             try output.flush()
         }
         await scoring.close()

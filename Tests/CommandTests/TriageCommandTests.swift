@@ -81,7 +81,7 @@ import Testing
         let result = try Babil.run(["triage", "--json", "-"], input: Array(lines.joined(separator: [0x0A])))
         #expect(result.status == 1)
         #expect(try objects(result.output).map { $0["id"] as? String } == ["a", "empty", "bytes", "lang"])
-        for line in [2, 3, 4, 5, 8] { #expect(result.errors.contains("standard input:\(line): ")) }
+        for line in [2, 3, 4, 5, 8] { #expect(result.errors.contains("standard input:\(line):")) }
         #expect(result.errors.contains("standard input:7: is not UTF-8"))
         #expect(result.errors.contains("5 lines left out, 4 messages answered"))
     }

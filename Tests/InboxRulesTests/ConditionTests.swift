@@ -80,7 +80,8 @@ import Testing
         let scores = MessageClassification.toxicity("insult", 0.99)
         #expect(try Bench(yaml).decide(InboxMessage(text: "a"), scores).queue == .support)
         let promised = PrecisionThresholds { head, label, language, precision in
-            head == "toxicity" && label == "insult" && language == "fr" && precision == 0.98 ? 0.9 : nil
+            head == "toxicity" && label == "insult" && language == "fr" && precision == 0.98
+                ? .threshold(0.9) : .refused("too few texts")
         }
         let bench = try Bench(yaml, precision: promised)
         #expect(bench.decide(InboxMessage(text: "a", lang: "fr"), scores).queue == .pr)

@@ -110,15 +110,44 @@ import TextFeatures
         #expect(try codes(yaml + rule("r", "safety", "{phrases: a}")).sorted() == ["unused-list", "unused-threshold"])
     }
 
-    @Test func thresholdsBeyondTheCalibrationAreReported() throws {
-        let linter = RuleLinter(reach: { head, label in head == "toxicity" && label == "threat" ? 0.6 : 1 })
-        #expect(
-            try codes("rules:\n" + rule("a", "safety", "{toxicity: {threat: 0.7}}"), linter: linter) == [
-                "unreachable-threshold"
-            ])
-        #expect(
-            try codes("rules:\n" + rule("a", "safety", "{toxicity: {threat: 0.5, insult: 0.99}}"), linter: linter)
-                .isEmpty)
+    @Test func thresholdsThatNoMessageReachedAreReported() throws {
+        let bench = try Bench(
+            "version: 1\nrules:\n" + rule("a", "safety", "{toxicity: {threat: 0.7}}")
+                + rule("b", "safety", "{any: [{toxicity: {threat: 0.5}}, {toxicity: {threat: {below: 0.9}}}]}"))
+        func found(_ count: Int) -> [RuleProblem] {
+            var usage = RuleLinter.Usage()
+            for number in 0..<count {
+                let scores = MessageClassification.toxicity("threat", 0.6 * Float(number % 10) / 9)
+                usage.add(bench.decide(InboxMessage(text: "a"), scores), scores: scores)
+            }
+            return RuleLinter(maximumShare: 1).problems(in: bench.rules, usage: usage)
+        }
+        #expect(found(2000).map(\.code) == ["never-fired", "unreached-threshold"])
+        #expect(found(2000).last?.message.contains("at most 0.60 on 2000 messages") == true)
+        #expect(found(999).map(\.code) == ["never-fired"], "few messages prove nothing about a threshold")
+    }
+
+    @Test func precisionsThatTheModelDoesNotPromiseAreReported() throws {
+        let precision = PrecisionThresholds { _, label, language, wanted in
+            if label == "insult", language != "ar", wanted < 0.99 { return .threshold(0.8) }
+            return .refused("\(label): too few texts")
+        }
+        func messages(_ when: String) throws -> [String] {
+            let rules = try RuleSet.parse(
+                yaml: "version: 1\nrules:\n" + rule("a", "safety", when), file: "r.yaml")
+            let analyzer = TextAnalyzer()
+            return RuleLinter(precision: precision).problems(in: rules, analyze: { analyzer.analyze($0) })
+                .filter { $0.code == "unpromised-precision" }.map(\.message)
+        }
+        #expect(try messages("{toxicity: {insult: 0.98}}").isEmpty)
+        let arabic = try messages("{toxicity: {insult: {precision: 0.98}}}")
+        #expect(arabic.count == 1 && arabic[0].contains("on messages in ar: insult: too few texts"), "\(arabic)")
+        let none = try messages("{not: {toxicity: {insult: {precision: 0.995}}}}")
+        #expect(none.count == 1 && none[0].contains("cannot fire by toxicity 'insult': insult"), "\(none)")
+        let rules = try RuleSet.parse(
+            yaml: "version: 1\nrules:\n" + rule("a", "safety", "{toxicity: {insult: {precision: 0.98}}}"),
+            file: "r.yaml")
+        #expect(rules.statesPrecision)
     }
 
     @Test(.timeLimit(.minutes(1))) func explosivePatternsAreReported() throws {
@@ -132,7 +161,8 @@ import TextFeatures
                 + rule("never", "safety", "{channel: sticker}"))
         var usage = RuleLinter.Usage()
         for number in 0..<10 {
-            usage.add(bench.decide(InboxMessage(text: "a", channel: number < 3 ? .dm : .comment)))
+            usage.add(
+                bench.decide(InboxMessage(text: "a", channel: number < 3 ? .dm : .comment)), scores: .quiet)
         }
         let found = RuleLinter().problems(in: bench.rules, usage: usage)
         #expect(found.map(\.code) == ["fires-too-often", "never-fired"])

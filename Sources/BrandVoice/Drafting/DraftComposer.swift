@@ -3,18 +3,24 @@ import InboxRules
 /// Fills one wording of one template and checks every constraint of the guide on the finished text.
 package struct DraftComposer {
     let library: VoiceLibrary
-    let template: ReplyTemplate
-    let variant: ReplyTemplate.Variant
+    let prepared: PreparedTemplate
+    let variant: Int
 
-    package init(library: VoiceLibrary, template: ReplyTemplate, variant: ReplyTemplate.Variant) {
+    /// Prepares to fill a wording.
+    ///
+    /// - Parameters:
+    ///   - library: The library.
+    ///   - position: The template's place in ``VoiceLibrary/templates``.
+    ///   - variant: The wording's place among the template's.
+    package init(library: VoiceLibrary, position: Int, variant: Int) {
         self.library = library
-        self.template = template
+        prepared = library.prepared[position]
         self.variant = variant
     }
 
     /// The finished draft, or the first constraint that it would break.
     package func compose(request: DraftRequest, isFirstAutomaticReply: Bool) -> Result<Draft, Withholding> {
-        let values = variant.body.variables.map { request[$0.kind] ?? $0.fallback }
+        let values = prepared.template.variants[variant].body.variables.map { request[$0.kind] ?? $0.fallback }
         return compose(
             values: values, channel: request.channel.rawValue, platform: request.message.platform,
             isFirstAutomaticReply: isFirstAutomaticReply)
@@ -24,59 +30,46 @@ package struct DraftComposer {
     package func compose(
         values: [String?], channel: String, platform: String?, isFirstAutomaticReply: Bool
     ) -> Result<Draft, Withholding> {
-        let guide = library.guide
-        let language = template.language
-        let pattern = variant.body.pattern(for: values)
-        if let variable = pattern.unfilled.first {
-            return .failure(.unfilled(template: template.id, variable: variable))
+        guard
+            let wording = prepared.wording(
+                variant: variant, values: values, channel: channel, isFirstAutomaticReply: isFirstAutomaticReply)
+        else {
+            return .failure(.consentMissing(template: prepared.template.id, language: prepared.template.language))
         }
-        var text = pattern.text(values: values)
-        if guide.signature.channels.contains(channel), let signature = library.signatures[language] {
-            text += "\n" + signature
+        if let variable = wording.unfilled {
+            return .failure(.unfilled(template: prepared.template.id, variable: variable))
         }
-        // A person at risk is not met with a legal notice.
-        if isFirstAutomaticReply, guide.consent.channels.contains(channel), template.role != .care {
-            guard template.carriesConsent, let line = library.consentLines[language] else {
-                return .failure(.consentMissing(template: template.id, language: language))
-            }
-            text += "\n\n" + line
+        if let broken = wording.broken { return .failure(broken) }
+        let text = wording.text(values: values)
+        if wording.fixedText == nil,
+            let fault = wording.fault(values: values, text: text, template: prepared.template, rules: prepared.rules)
+        {
+            return .failure(fault)
         }
-        if let broken = brokenPhrase(in: text) { return .failure(broken) }
-        if let tooLong = excess(of: text, channel: channel, platform: platform) { return .failure(tooLong) }
+        let bound = wording.lengthBound(values: values)
+        if let tooLong = excess(of: text, bound: bound, channel: channel, platform: platform) {
+            return .failure(tooLong)
+        }
         return .success(
             Draft(
-                template: template.id, lang: language, tone: template.tone, text: text, variant: variant.name))
+                template: prepared.template.id, lang: prepared.template.language, tone: prepared.template.tone,
+                text: text, variant: prepared.template.variants[variant].name))
     }
 
-    private func brokenPhrase(in text: String) -> Withholding? {
-        let folded = FoldedText.bytes(of: text)
-        if let phrase = library.banned[template.language]?.firstMatch(inFolded: folded) {
-            return .banned(template: template.id, phrase: phrase)
-        }
-        for required in library.required[template.language] ?? []
-        where template.role == .reply && required.intents.contains(where: template.intents.contains) {
-            if required.list.firstMatch(inFolded: folded) == nil {
-                return .requiredMissing(template: template.id, phrase: required.phrase)
-            }
-        }
-        return nil
-    }
-
-    private func excess(of text: String, channel: String, platform: String?) -> Withholding? {
-        let limits = library.guide.limits
-        if let limit = limits.limit(platform: platform, channel: channel) {
+    private func excess(of text: String, bound: Int, channel: String, platform: String?) -> Withholding? {
+        if let limit = library.guide.limits.limit(platform: platform, channel: channel), bound > limit.maximumLength {
             let length = limit.unit.length(of: text)
             if length > limit.maximumLength {
                 return .tooLong(
-                    template: template.id, length: length, limit: limit.maximumLength,
+                    template: prepared.template.id, length: length, limit: limit.maximumLength,
                     place: PlatformNames.display(platform))
             }
         }
-        if let maximum = limits.brandMaximum[channel] {
+        if let maximum = library.guide.limits.brandMaximum[channel], bound > maximum {
             let length = PlatformLimits.Unit.characters.length(of: text)
             if length > maximum {
                 return .tooLong(
-                    template: template.id, length: length, limit: maximum, place: library.guide.brand)
+                    template: prepared.template.id, length: length, limit: maximum, place: library.guide.brand)
             }
         }
         return nil

@@ -29,7 +29,7 @@ extension Drafter {
         request[.queue] = decision.queue.rawValue
         request[.priority] = decision.priority.rawValue
         if !decision.tags.isEmpty { request[.tags] = decision.tags.joined(separator: ", ") }
-        request[.intent] = Taxonomy.words(forIntent: intent, in: language)
+        request[.intent] = PlainWords.words(forIntent: intent, in: language)
         let reasons = decision.reasons.map { "\($0.rule) (\($0.because))" }
         if !reasons.isEmpty { request[.reasons] = reasons.joined(separator: "; ") }
         let excerpt = UntrustedText.excerpt(message.text, limit: 120)

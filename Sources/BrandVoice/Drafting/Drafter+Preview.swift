@@ -15,13 +15,14 @@ extension Drafter {
         template: String, language: String, variant: String? = nil, values: [String: String] = [:], channel: String,
         platform: String? = nil, isFirstAutomaticReply: Bool = true
     ) -> Result<Draft, Withholding>? {
-        guard let template = library.template(template, language: language) else { return nil }
+        guard let position = library.position(of: template, language: language) else { return nil }
+        let template = library.templates[position]
         let wanted = variant ?? template.variants.first?.name
-        guard let variant = template.variants.first(where: { $0.name == wanted }) else { return nil }
-        let filled = variant.body.variables.map { variable -> String? in
+        guard let variant = template.variants.firstIndex(where: { $0.name == wanted }) else { return nil }
+        let filled = template.variants[variant].body.variables.map { variable -> String? in
             clean(values[variable.name], kind: variable.kind) ?? variable.fallback
         }
-        let composer = DraftComposer(library: library, template: template, variant: variant)
+        let composer = DraftComposer(library: library, position: position, variant: variant)
         return composer.compose(
             values: filled, channel: channel, platform: platform,
             isFirstAutomaticReply: isFirstAutomaticReply)

@@ -60,7 +60,7 @@ public struct Drafter: Sendable {
                 purpose: purpose, library: library)
             let ranking = DraftSelector.ranking(of: request, language: language, library: library)
             let candidates = ranking.map { candidate in
-                let template = library.templates[candidate.position]
+                let template = library.prepared[candidate.position].template
                 return DraftExplanation.Candidate(
                     template: template.id, points: candidate.points,
                     reasons: DraftSelector.points(of: candidate, request: request, library: library).map {
@@ -91,7 +91,6 @@ public struct Drafter: Sendable {
     private func gate(
         message: InboxMessage, classification: MessageClassification, decision: Decision, context: ReplyContext
     ) -> Gate {
-        let guide = library.guide
         let intent = classification.intents.first
         let label = intent?.label ?? "other"
         if context.optedOut || label == "opt_out"
@@ -107,7 +106,7 @@ public struct Drafter: Sendable {
         if decision.queue == .care || classification.toxicLabels.contains("self_harm") {
             guard acknowledges else { return .closed(.personAtRisk) }
             purpose = .care
-        } else if guide.humanOnly.contains(label) {
+        } else if library.guide.humanOnly.contains(label) {
             guard acknowledges else { return .closed(.humanOnly(intent: label)) }
             purpose = .acknowledgement
         } else if replies {
@@ -123,9 +122,9 @@ public struct Drafter: Sendable {
         // A rule that names a template knows what the message asks; the model's doubt does not matter then.
         if decision.templateWish.isEmpty, purpose == .reply {
             let probability = intent?.probability ?? 0
-            guard probability >= guide.confidence.intent else {
+            guard probability >= library.guide.confidence.intent else {
                 return .closed(
-                    .lowConfidence(intent: label, probability: probability, needed: guide.confidence.intent))
+                    .lowConfidence(intent: label, probability: probability, needed: library.guide.confidence.intent))
             }
         }
         switch language(of: message, classification: classification) {
@@ -152,10 +151,9 @@ public struct Drafter: Sendable {
     private func language(
         of message: InboxMessage, classification: MessageClassification
     ) -> Result<String, Withholding> {
-        let guide = library.guide
         let top = classification.languages.first
         let wanted: String
-        if let top, top.label != "und", top.probability >= guide.confidence.language {
+        if let top, top.label != "und", top.probability >= library.guide.confidence.language {
             wanted = top.label
         } else if let stated = message.lang.flatMap({ $0.split(whereSeparator: { $0 == "-" || $0 == "_" }).first }) {
             wanted = stated.lowercased()
@@ -163,9 +161,10 @@ public struct Drafter: Sendable {
         {
             wanted = likely.label
         } else {
-            wanted = guide.defaultLanguage
+            wanted = library.guide.defaultLanguage
         }
-        for language in [wanted] + (guide.fallbacks[wanted] ?? []) where library.entries[language] != nil {
+        if library.entries[wanted] != nil { return .success(wanted) }
+        for language in library.guide.fallbacks[wanted] ?? [] where library.entries[language] != nil {
             return .success(language)
         }
         return .failure(.noTemplateInLanguage(language: wanted))
@@ -183,19 +182,19 @@ public struct Drafter: Sendable {
     ) -> Result<Choice, Withholding> {
         var first: Withholding?
         for (rank, candidate) in ranking.enumerated() {
-            let template = library.templates[candidate.position]
+            let prepared = library.prepared[candidate.position]
             guard
                 let variant = DraftSelector.variant(
-                    of: template, request: request, conversation: context.conversation)
+                    of: prepared.template, request: request, conversation: context.conversation)
             else { continue }
-            let composer = DraftComposer(library: library, template: template, variant: template.variants[variant])
+            let composer = DraftComposer(library: library, position: candidate.position, variant: variant)
             switch composer.compose(request: request, isFirstAutomaticReply: context.automaticReplies == 0) {
             case .success(let draft): return .success(Choice(draft: draft, rank: rank))
             case .failure(let withholding):
                 first = first ?? withholding
                 switch withholding {
                 case .tooLong: continue
-                case .unfilled(_, let variable) where !template.isFact(variable): continue
+                case .unfilled(_, let variable) where !prepared.template.isFact(variable): continue
                 default: return .failure(first ?? withholding)
                 }
             }

@@ -67,22 +67,22 @@ public enum Withholding: Sendable, Hashable {
         case .hidden: return "The message is hidden: a moderator looks at it before anything is answered."
         case .personAtRisk: return "Someone may be at risk: a person from the care team answers, in their own words."
         case .humanOnly(let intent):
-            return "This is \(Taxonomy.words(forIntent: intent, in: "en")): only a person answers it."
+            return "This is \(PlainWords.words(forIntent: intent, in: "en")): only a person answers it."
         case .nothingToAnswer: return "Nothing in this message asks for an answer."
         case .notAsked(let queue):
             return queue == .none
                 ? "The rules ask for no reply."
-                : "\(Taxonomy.words(forQueue: queue.rawValue, in: "en")) takes this over: no reply is prepared."
+                : "\(PlainWords.words(forQueue: queue.rawValue, in: "en")) takes this over: no reply is prepared."
         case .windowClosed(let platform, let hours):
             return "\(platform) accepts a reply for \(hours) hours after the message, and they are over."
         case .lowConfidence(let intent, let probability, let needed):
-            return "It is not clear enough what this message asks: \(Taxonomy.words(forIntent: intent, in: "en")) at "
+            return "It is not clear enough what this message asks: \(PlainWords.words(forIntent: intent, in: "en")) at "
                 + "\(Self.percent(probability)), and \(Self.percent(needed)) is needed."
         case .noTemplateInLanguage(let language):
-            return "There is no template in \(Taxonomy.words(forLanguage: language, in: "en"))."
+            return "There is no template in \(PlainWords.words(forLanguage: language, in: "en"))."
         case .noTemplate(let intent, let language, let isPrivate):
-            return "No template in \(Taxonomy.words(forLanguage: language, in: "en")) fits "
-                + "\(Taxonomy.words(forIntent: intent, in: "en")) in \(isPrivate ? "a private message" : "public")."
+            return "No template in \(PlainWords.words(forLanguage: language, in: "en")) fits "
+                + "\(PlainWords.words(forIntent: intent, in: "en")) in \(isPrivate ? "a private message" : "public")."
         case .unfilled(let template, let variable):
             return "The template “\(template)” needs “\(variable)”, and neither the message nor the facts give it."
         case .banned(let template, let phrase):
@@ -93,7 +93,7 @@ public enum Withholding: Sendable, Hashable {
             return "The reply from “\(template)” is too long for \(place): \(length), and \(limit) is the most."
         case .consentMissing(let template, let language):
             return "A first automatic reply must carry the consent line, and “\(template)” "
-                + "(\(Taxonomy.words(forLanguage: language, in: "en"))) would go without it."
+                + "(\(PlainWords.words(forLanguage: language, in: "en"))) would go without it."
         }
     }
 
@@ -106,23 +106,23 @@ public enum Withholding: Sendable, Hashable {
             return
                 "Une personne est peut-être en danger : quelqu'un de l'équipe d'écoute répond, avec ses propres mots."
         case .humanOnly(let intent):
-            return "C'est \(Taxonomy.words(forIntent: intent, in: "fr")) : seul un humain y répond."
+            return "C'est \(PlainWords.words(forIntent: intent, in: "fr")) : seul un humain y répond."
         case .nothingToAnswer: return "Rien dans ce message n'appelle de réponse."
         case .notAsked(let queue):
             return queue == .none
                 ? "Les règles ne demandent pas de réponse."
-                : "\(Taxonomy.words(forQueue: queue.rawValue, in: "fr")) prend la suite : aucune réponse n'est préparée."
+                : "\(PlainWords.words(forQueue: queue.rawValue, in: "fr")) prend la suite : aucune réponse n'est préparée."
         case .windowClosed(let platform, let hours):
             return "\(platform) accepte une réponse pendant \(hours) heures après le message, et ce délai est passé."
         case .lowConfidence(let intent, let probability, let needed):
             return "On ne comprend pas assez sûrement ce que demande ce message : "
-                + "\(Taxonomy.words(forIntent: intent, in: "fr")) à \(Self.percent(probability)), il faudrait "
+                + "\(PlainWords.words(forIntent: intent, in: "fr")) à \(Self.percent(probability)), il faudrait "
                 + "\(Self.percent(needed))."
         case .noTemplateInLanguage(let language):
-            return "Il n'y a pas de modèle de réponse en \(Taxonomy.words(forLanguage: language, in: "fr"))."
+            return "Il n'y a pas de modèle de réponse en \(PlainWords.words(forLanguage: language, in: "fr"))."
         case .noTemplate(let intent, let language, let isPrivate):
-            return "Aucun modèle en \(Taxonomy.words(forLanguage: language, in: "fr")) ne convient à "
-                + "\(Taxonomy.words(forIntent: intent, in: "fr")) en \(isPrivate ? "message privé" : "public")."
+            return "Aucun modèle en \(PlainWords.words(forLanguage: language, in: "fr")) ne convient à "
+                + "\(PlainWords.words(forIntent: intent, in: "fr")) en \(isPrivate ? "message privé" : "public")."
         case .unfilled(let template, let variable):
             return "Le modèle « \(template) » a besoin de « \(variable) », que ni le message ni les faits ne donnent."
         case .banned(let template, let phrase):
@@ -133,7 +133,7 @@ public enum Withholding: Sendable, Hashable {
             return "La réponse de « \(template) » est trop longue pour \(place) : \(length), le maximum est \(limit)."
         case .consentMissing(let template, let language):
             return "Une première réponse automatique doit porter la mention de consentement, et « \(template) » "
-                + "(\(Taxonomy.words(forLanguage: language, in: "fr"))) partirait sans."
+                + "(\(PlainWords.words(forLanguage: language, in: "fr"))) partirait sans."
         }
     }
 

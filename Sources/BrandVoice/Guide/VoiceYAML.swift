@@ -1,3 +1,4 @@
+import InboxRules
 import Yams
 
 /// A YAML value that knows where it stands, so that each fault names file, line and column.
@@ -35,7 +36,7 @@ package struct VoiceYAML {
                 throw at(keyNode).fault("a key of \(label) is not plain text", "use a word as the key")
             }
             if let keys, !keys.contains(key) {
-                let nearest = NearestName.of(key, among: keys)
+                let nearest = NearestName.to(key, among: keys)
                 throw at(keyNode).fault(
                     "unknown key “\(key)” in \(label)",
                     nearest.map { "did you mean “\($0)”?" } ?? "known keys: \(keys.joined(separator: ", "))")
@@ -109,7 +110,7 @@ package struct VoiceYAML {
     package func choice(of names: [String]) throws(VoiceError) -> String {
         let value = try string()
         if names.contains(value) { return value }
-        let nearest = NearestName.of(value, among: names)
+        let nearest = NearestName.to(value, among: names)
         throw fault(
             "unknown value “\(value)” for \(label)",
             nearest.map { "did you mean “\($0)”?" } ?? "one of: \(names.joined(separator: ", "))")

@@ -1,3 +1,5 @@
+import InboxRules
+
 extension TemplateLinter {
     /// Intents that need no template: nobody answers them, or only a human does.
     private static let withoutTemplate: Set<String> = ["social_chatter", "other", "opt_out"]

@@ -37,11 +37,13 @@ public struct TemplateLinter {
     /// The findings for a loaded library, by file.
     public static func check(library: VoiceLibrary) -> [LintFinding] {
         var linter = TemplateLinter(library: library)
-        for template in library.templates {
+        for (position, template) in library.templates.enumerated() {
             linter.checkDeclarations(of: template)
-            for variant in template.variants {
+            for (number, variant) in template.variants.enumerated() {
                 linter.checkWording(of: variant, in: template)
-                if template.role != .internalNote { linter.checkFilling(of: variant, in: template) }
+                guard template.role != .internalNote else { continue }
+                let composer = DraftComposer(library: library, position: position, variant: number)
+                linter.checkFilling(of: variant, in: template, composer: composer)
             }
         }
         linter.reportExcess()
@@ -107,8 +109,9 @@ public struct TemplateLinter {
         .leadValue: ["Camille", String(repeating: "W", count: UntrustedText.maximumProductLength)],
     ]
 
-    private mutating func checkFilling(of variant: ReplyTemplate.Variant, in template: ReplyTemplate) {
-        let composer = DraftComposer(library: library, template: template, variant: variant)
+    private mutating func checkFilling(
+        of variant: ReplyTemplate.Variant, in template: ReplyTemplate, composer: DraftComposer
+    ) {
         let variables = variant.body.variables
         for mask in 0..<(1 << variables.count) {
             for round in 0..<4 {

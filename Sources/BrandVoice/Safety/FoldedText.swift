@@ -21,6 +21,12 @@ package enum FoldedText {
         return result
     }
 
+    /// The number of words in the folded text.
+    package static func wordCount(of text: String) -> Int {
+        // A space stands before the first word and after each one.
+        bytes(of: text).count { $0 == space } - 1
+    }
+
     /// True when the folded phrase stands at this place of the folded text, ends included.
     package static func matches(_ phrase: [UInt8], in text: [UInt8], at start: Int) -> Bool {
         guard start + phrase.count <= text.count else { return false }
@@ -32,7 +38,10 @@ package enum FoldedText {
     package static func deobfuscatedBytes(of text: String) -> [UInt8] {
         var result: [UInt8] = []
         for scalar in text.unicodeScalars {
-            if let letter = lookAlikes[scalar] {
+            if scalar.value < 0x80, (scalar.value | 0x20) &- 0x61 < 26 {
+                let letter = UInt8(scalar.value | 0x20)
+                if result.last != letter { result.append(letter) }
+            } else if let letter = lookAlikes[scalar] {
                 if result.last != letter { result.append(letter) }
             } else {
                 for byte in bytes(of: String(scalar)) where byte != space && result.last != byte {

@@ -99,6 +99,9 @@ package struct UntrustedText: Sendable {
 
     /// Single-spaced text of letters, digits and a few joiners; nil with a link, a mention, markup or a listed word.
     private func plainText(_ text: String) -> String? {
+        if let isPlain = text.utf8.withContiguousStorageIfAvailable(Self.areSpacedLetters), isPlain {
+            return isForbidden(text) ? nil : text
+        }
         var result = ""
         for scalar in text.unicodeScalars {
             // Most names are plain letters: no property tables for them.
@@ -134,6 +137,16 @@ package struct UntrustedText: Sendable {
         }
         guard !plain.isEmpty else { return nil }
         return isForbidden(plain) ? nil : plain
+    }
+
+    /// True for words of ASCII letters with single spaces between them, which need no cleaning.
+    private static func areSpacedLetters(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in bytes {
+            if byte == UInt8(ascii: " ") ? previous == byte : (byte | 0x20) &- 0x61 >= 26 { return false }
+            previous = byte
+        }
+        return previous != UInt8(ascii: " ")
     }
 
     private func isForbidden(_ plain: String) -> Bool {

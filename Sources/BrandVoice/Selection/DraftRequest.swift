@@ -27,6 +27,7 @@ package struct DraftRequest: Sendable {
     package private(set) var references: UInt8 = 0
     /// Values from the message, cleaned, by the position of their kind; nil where there is none.
     private var values: [String?]
+    private let untrusted: UntrustedText
 
     /// Least probability of a further intent.
     package static let secondaryIntentProbability: Float = 0.2
@@ -46,7 +47,8 @@ package struct DraftRequest: Sendable {
 
     /// The value for a kind of variable; nil when the message gives none.
     package subscript(kind: ReplyTemplate.VariableKind) -> String? {
-        get { values[kind.position] }
+        // Names take the longest to clean, and many messages get no draft.
+        get { kind == .authorName ? untrusted.givenName(message.author?.name) : values[kind.position] }
         set { values[kind.position] = newValue }
     }
 
@@ -54,6 +56,7 @@ package struct DraftRequest: Sendable {
         message: InboxMessage, classification: MessageClassification, entities: [Entity], decision: Decision,
         purpose: Purpose, library: VoiceLibrary
     ) {
+        untrusted = library.untrusted
         self.message = message
         self.purpose = purpose
         intent = classification.intents.first?.label ?? "other"
@@ -83,7 +86,6 @@ package struct DraftRequest: Sendable {
         }
         toneIndex = SelectionBits.tone(tone)
         values = Array(repeating: nil, count: ReplyTemplate.VariableKind.allCases.count)
-        self[.authorName] = library.untrusted.givenName(message.author?.name)
         if let product = message.campaign?["product"] { self[.product] = library.untrusted.product(product) }
         for entity in entities {
             let kind: ReplyTemplate.VariableKind

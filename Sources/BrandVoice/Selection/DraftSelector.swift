@@ -126,11 +126,11 @@ package enum DraftSelector {
         for entry: SelectionEntry, request: DraftRequest, library: VoiceLibrary
     ) -> Wish {
         if request.templateWish.isEmpty, !entry.hasTags { return Wish() }
-        let template = library.templates[entry.position]
+        let prepared = library.prepared[entry.position]
         return Wish(
-            byID: request.templateWish.firstIndex(of: template.id),
-            byFamily: request.templateWish.firstIndex(of: template.family),
-            byTag: entry.hasTags && template.tags.contains(where: request.tags.contains))
+            byID: request.templateWish.firstIndex(of: prepared.template.id),
+            byFamily: request.templateWish.firstIndex(of: prepared.template.family),
+            byTag: entry.hasTags && prepared.template.tags.contains(where: request.tags.contains))
     }
 
     private static func isCandidate(_ entry: SelectionEntry, request: DraftRequest, wish: Wish) -> Bool {

@@ -1,3 +1,5 @@
+import InboxRules
+
 /// What selection reads of a template, in a few bytes: labels are bits, so that ranking compares numbers, not texts.
 package struct SelectionEntry: Sendable {
     /// Position in ``VoiceLibrary/templates``.

@@ -1,3 +1,4 @@
+import InboxRules
 import Mustache
 
 /// A Mustache body rendered ahead, once for each set of variables that may be missing.
@@ -45,7 +46,7 @@ package struct CompiledBody: Sendable {
         let tags = try MustacheTags(body: source, file: file, firstLine: firstLine)
         self.tags = tags
         for tag in tags.tags where !declared.contains(where: { $0.name == tag.name }) {
-            let nearest = NearestName.of(tag.name, among: declared.map(\.name))
+            let nearest = NearestName.to(tag.name, among: declared.map(\.name))
             throw VoiceError(
                 file: file, line: tag.line, column: tag.column,
                 problem: "the variable “\(tag.name)” is not declared in the front matter",

@@ -1,3 +1,5 @@
+import InboxRules
+
 extension ReplyTemplate {
     /// Reads a template file: YAML front matter between two `---` lines, then one or several bodies.
     ///

@@ -69,7 +69,7 @@ extension RuleSetReader {
                 return nil
             }
             if let target = fields["precision"] {
-                return yaml.number(target, what: "precision", in: 0.5...1).map { .precision(Float($0)) }
+                return yaml.number(target, what: "precision", in: 0.5...0.9999).map { .precision(Float($0)) }
             }
             return fields["below"].flatMap { readThreshold($0, what: "below") }.map { .below($0) }
         }

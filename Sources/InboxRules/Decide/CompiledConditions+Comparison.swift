@@ -89,8 +89,11 @@ extension CompiledConditions {
             return
         }
         let bound = self.value(of: threshold, language: facts.languageNumber)
+        let precision = rowPrecisions[Int(threshold.row)]
         if bound.isInfinite {
-            report += " \(twoDecimals(value)), but no threshold has the wanted precision"
+            report +=
+                " \(twoDecimals(value)), but the model promises no precision of \(shortDecimal(Double(precision ?? 1)))"
+            if let language = facts.language { report += " in \(language)" }
             return
         }
         let shown = comparedDecimals(value, bound)
@@ -104,6 +107,7 @@ extension CompiledConditions {
             }
         report += sign
         report += shown.bound
+        if let precision { report += " for precision \(shortDecimal(Double(precision)))" }
     }
 
     private func compare(_ name: String, _ value: Int?, atLeast bound: Int) -> String {

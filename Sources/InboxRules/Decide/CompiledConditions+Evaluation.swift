@@ -116,6 +116,6 @@ extension MessageFacts {
     /// Seconds since the message was sent, if both moments are known.
     var age: TimeInterval? {
         guard let now = context.now, let sentAt else { return nil }
-        return now.timeIntervalSince(sentAt)
+        return now.timeIntervalSince1970 - TimeInterval(sentAt)
     }
 }

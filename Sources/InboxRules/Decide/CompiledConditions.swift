@@ -63,6 +63,8 @@ struct CompiledConditions: Sendable {
     private(set) var campaigns: [(key: String, values: [String])] = []
     /// One row for each threshold with languages: values by language number; NaN for the general value.
     private(set) var thresholdRows: [[Float]] = []
+    /// By row: the precision that its thresholds were chosen for, if any.
+    private(set) var rowPrecisions: [Int: Float] = [:]
     private(set) var languages: [String] = []
     /// The smallest probability that an intent needs to make any test of "at least" true.
     private(set) var intentFloor: Float = 1
@@ -170,14 +172,13 @@ struct CompiledConditions: Sendable {
 
     /// A precision that cannot be promised becomes a threshold that no probability reaches.
     private mutating func precisionThreshold(_ target: Float, label: String, head: Taxonomy.Head) -> Threshold {
-        let unreachable = Float.infinity
-        let general = precision.threshold(head: head, label: label, language: nil, precision: target) ?? unreachable
-        var byLanguage: [String: Float] = [:]
-        for language in ["fr", "en", "es", "de", "it", "pt", "nl", "ar"] {
-            let own = precision.threshold(head: head, label: label, language: language, precision: target)
-            byLanguage[language] = own ?? unreachable
+        func threshold(_ language: String?) -> Float {
+            precision.threshold(head: head, label: label, language: language, precision: target)
         }
-        return addRow(value: general, byLanguage: byLanguage)
+        let byLanguage = PrecisionThresholds.languages.map { ($0, threshold($0)) }
+        let row = addRow(value: threshold(nil), byLanguage: Dictionary(uniqueKeysWithValues: byLanguage))
+        rowPrecisions[Int(row.row)] = target
+        return row
     }
 
     private mutating func addRow(value: Float, byLanguage: [String: Float]) -> Threshold {

@@ -36,29 +36,3 @@ public struct DecisionContext: Sendable, Hashable {
         self.ruling = ruling
     }
 }
-
-/// Where thresholds come from that a rule states as a precision ("right 98 % of the time").
-///
-/// The model knows them, by head, label and language; a target it cannot promise has no threshold, and the condition
-/// then never holds.
-public struct PrecisionThresholds: Sendable {
-    private let lookUp: @Sendable (_ head: String, _ label: String, _ language: String?, _ precision: Float) -> Float?
-
-    /// Creates a source of thresholds from a function.
-    ///
-    /// - Parameter lookUp: Gives the smallest probability at which the label is right at least that often, for a
-    ///   language or, with nil, for all of them; nil if that cannot be promised.
-    public init(
-        _ lookUp:
-            @escaping @Sendable (_ head: String, _ label: String, _ language: String?, _ precision: Float) -> Float?
-    ) {
-        self.lookUp = lookUp
-    }
-
-    /// No precision can be promised.
-    public static let none = PrecisionThresholds { _, _, _, _ in nil }
-
-    func threshold(head: Taxonomy.Head, label: String, language: String?, precision: Float) -> Float? {
-        lookUp(head.rawValue, label, language, precision)
-    }
-}

@@ -148,14 +148,8 @@ struct MessageFacts {
         return true
     }
 
-    /// When the message was sent, if it says so in ISO 8601.
-    var sentAt: Date? {
-        sentAtText.flatMap { text in
-            (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: Self.fractionalISO8601))
-        }
-    }
-
-    private static let fractionalISO8601 = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    /// When the message was sent, in seconds since 1970, if it says so in ISO 8601.
+    var sentAt: Int? { sentAtText.flatMap { SentTime.seconds($0) } }
 
     /// The hashtags of the message, without their sign, case-folded.
     var hashtags: [String] {

@@ -7,43 +7,21 @@ public import TextFeatures
 /// gives both.
 ///
 /// ```swift
-/// let problems = RuleLinter(reach: model.reach).check(path: "rules.yaml", analyze: analyzer.analyze)
+/// let problems = RuleLinter(precision: model.precision).check(path: "rules.yaml", analyze: analyzer.analyze)
 /// for problem in problems { print(problem) }
 /// ```
 public struct RuleLinter: Sendable {
-    /// The highest probability that the model's calibration can give a label.
-    ///
-    /// Parameters are the head (`intent`, `sentiment`, `toxicity`) and the label; nil if nothing is known.
-    public typealias Reach = @Sendable (_ head: String, _ label: String) -> Float?
-
-    /// How often rules fired in a history, for ``problems(in:usage:)``.
-    public struct Usage: Sendable, Hashable {
-        /// The number of messages decided.
-        public private(set) var messageCount = 0
-        /// How many messages each rule fired on.
-        public private(set) var firings: [String: Int] = [:]
-
-        /// Creates an empty history.
-        public init() {}
-
-        /// Counts a decision.
-        public mutating func add(_ decision: Decision) {
-            messageCount += 1
-            for reason in decision.reasons { firings[reason.rule, default: 0] += 1 }
-        }
-    }
-
     /// A rule that fires on a greater share of messages is reported.
     public var maximumShare: Double
-    private let reach: Reach?
+    let precision: PrecisionThresholds?
 
     /// Creates a linter.
     ///
     /// - Parameters:
-    ///   - reach: What probabilities the model can give; without it thresholds are not checked.
+    ///   - precision: What the model promises; without it, thresholds that are stated as a precision are not checked.
     ///   - maximumShare: A rule of the first four phases that fires on a greater share of a history is reported.
-    public init(reach: Reach? = nil, maximumShare: Double = 0.5) {
-        self.reach = reach
+    public init(precision: PrecisionThresholds? = nil, maximumShare: Double = 0.5) {
+        self.precision = precision
         self.maximumShare = maximumShare
     }
 
@@ -74,30 +52,6 @@ public struct RuleLinter: Sendable {
         return problems.sorted { ($0.location, $0.code) < ($1.location, $1.code) }
     }
 
-    /// Rules that never fired in a history, or fired too often.
-    ///
-    /// - Parameters:
-    ///   - rules: The rules.
-    ///   - usage: What they did.
-    /// - Returns: Warnings in file order.
-    public func problems(in rules: RuleSet, usage: Usage) -> [RuleProblem] {
-        guard usage.messageCount > 0 else { return [] }
-        return rules.rules.compactMap { rule in
-            let count = usage.firings[rule.id] ?? 0
-            if count == 0 {
-                return warning(
-                    "never-fired", rule.location,
-                    "the rule '\(rule.id)' fired on none of \(usage.messageCount) messages; check its condition")
-            }
-            let share = Double(count) / Double(usage.messageCount)
-            guard share > maximumShare, !rule.phase.firstMatchOnly else { return nil }
-            return warning(
-                "fires-too-often", rule.location,
-                "the rule '\(rule.id)' fired on \(Int((share * 100).rounded())) % of \(usage.messageCount) messages; is it too broad?"
-            )
-        }
-    }
-
     func warning(_ code: String, _ location: SourceLocation, _ message: String) -> RuleProblem {
         RuleProblem(severity: .warning, code: code, location: location, message: message)
     }
@@ -121,33 +75,7 @@ public struct RuleLinter: Sendable {
                     "missing-title", rule.location,
                     "the rule '\(rule.id)' has no title in the workspace's language '\(rules.language)'"))
         }
-        problems += thresholdProblems(rule.when, rule: rule) + regexProblems(rule.when, rule: rule)
-        return problems
-    }
-
-    private func thresholdProblems(_ condition: Condition, rule: RuleSet.Rule) -> [RuleProblem] {
-        guard let reach else { return [] }
-        let (head, tests): (Taxonomy.Head, [Condition.LabelTest]) =
-            switch condition.kind {
-            case .intent(let tests): (.intent, tests)
-            case .toxicity(let tests): (.toxicity, tests)
-            case .sentiment(let tests): (.sentiment, tests)
-            default: (.intent, [])
-            }
-        var problems = condition.parts.flatMap { thresholdProblems($0, rule: rule) }
-        for test in tests {
-            guard case .atLeast(let threshold) = test.test, let highest = reach(head.rawValue, test.label) else {
-                continue
-            }
-            let lowest = threshold.byLanguage.values.reduce(threshold.value) { min($0, $1) }
-            if lowest > highest {
-                problems.append(
-                    warning(
-                        "unreachable-threshold", test.location,
-                        "the model never gives \(head.rawValue) '\(test.label)' more than \(twoDecimals(highest)), but the rule '\(rule.id)' asks for \(twoDecimals(lowest))"
-                    ))
-            }
-        }
+        problems += precisionProblems(rule.when, rule: rule) + regexProblems(rule.when, rule: rule)
         return problems
     }
 

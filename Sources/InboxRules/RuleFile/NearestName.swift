@@ -1,20 +1,22 @@
 /// Finds the name a writer probably meant.
-enum NearestName {
+package enum NearestName {
     /// The candidate with the smallest edit distance to a word, if it is close enough to be worth naming.
     ///
-    /// Close enough means at most a third of the word's length, and at least one edit; ties go to the first candidate.
-    static func to(_ word: String, among candidates: [String]) -> String? {
-        let limit = max(1, (word.count + 2) / 3)
+    /// Close enough means at most a third of the word's length, and at least one edit. Capitals do not count; ties go to
+    /// the first candidate.
+    package static func to(_ word: String, among candidates: [String]) -> String? {
+        let wanted = Array(word.lowercased().unicodeScalars)
+        let limit = max(1, (wanted.count + 2) / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates {
-            let distance = editDistance(from: Array(word.unicodeScalars), to: Array(candidate.unicodeScalars))
+            let distance = editDistance(from: wanted, to: Array(candidate.lowercased().unicodeScalars))
             if distance <= limit, distance < (best?.distance ?? Int.max) { best = (candidate, distance) }
         }
         return best?.name
     }
 
     /// The end of an error message: the nearest name when there is one, else every name.
-    static func hint(for word: String, among candidates: [String]) -> String {
+    package static func hint(for word: String, among candidates: [String]) -> String {
         if let name = to(word, among: candidates) { return "did you mean '\(name)'?" }
         if candidates.isEmpty { return "none is defined" }
         return "known: " + candidates.prefix(40).joined(separator: ", ")

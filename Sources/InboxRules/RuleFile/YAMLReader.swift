@@ -55,7 +55,7 @@ struct YAMLReader {
     /// Parses one YAML document; nil, with a problem recorded, if it is not YAML.
     mutating func document(yaml: String, file: String) -> YAMLValue? {
         do {
-            guard let node = try Yams.compose(yaml: yaml) else {
+            guard let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) else {
                 let start = SourceLocation(file: file, line: 1, column: 1)
                 error("empty-file", at: start, "the file is empty; it needs at least 'version: 1'")
                 return nil

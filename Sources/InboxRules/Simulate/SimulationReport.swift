@@ -10,7 +10,7 @@ public struct SimulationReport: Sendable, Hashable, Codable {
         case rerouted
         /// Another priority.
         case otherPriority = "other_priority"
-        /// A draft appears, disappears, or another template is wished for.
+        /// A draft appears, disappears or reads otherwise, or another template is wished for.
         case otherDraft = "other_draft"
         /// Other actions beside hiding and drafting.
         case otherActions = "other_actions"
@@ -28,6 +28,16 @@ public struct SimulationReport: Sendable, Hashable, Codable {
         public var before: Decision
         /// The decision under the new rules.
         public var after: Decision
+        /// What was answered before, if drafts were replayed too.
+        public var replyBefore: SimulatedReply?
+        /// What would be answered now, if drafts were replayed too.
+        public var replyAfter: SimulatedReply?
+
+        enum CodingKeys: String, CodingKey {
+            case id, text, before, after
+            case replyBefore = "reply_before"
+            case replyAfter = "reply_after"
+        }
     }
 
     /// The rules that differ between the two sets.
@@ -44,8 +54,8 @@ public struct SimulationReport: Sendable, Hashable, Codable {
     public private(set) var routes: [String: Int] = [:]
     /// The first messages of each kind of change.
     public private(set) var examples: [String: [Example]] = [:]
-    private let exampleLimit: Int
-    private static let textLimit = 120
+    let exampleLimit: Int
+    static let textLimit = 120
 
     enum CodingKeys: String, CodingKey {
         case counts, languages, routes, examples
@@ -65,9 +75,18 @@ public struct SimulationReport: Sendable, Hashable, Codable {
         languages[language ?? "und", default: [:]]["messages", default: 0] += 1
     }
 
-    mutating func add(_ message: InboxMessage, before: Decision, after: Decision, language: String?) {
+    mutating func add(
+        _ message: InboxMessage, before: Decision, after: Decision, replies: (SimulatedReply, SimulatedReply)?,
+        language: String?
+    ) {
         addUnchanged(language: language)
-        let kinds = Self.kinds(before: before, after: after)
+        var kinds = Self.kinds(before: before, after: after)
+        // What is answered says more than what the rules wish.
+        if let replies {
+            kinds.removeAll { $0 == .otherDraft }
+            let areDrafts = replies.0.template != nil || replies.1.template != nil
+            if areDrafts, replies.0 != replies.1 { kinds.append(.otherDraft) }
+        }
         if kinds.isEmpty { return }
         changedCount += 1
         if before.queue != after.queue {
@@ -79,7 +98,9 @@ public struct SimulationReport: Sendable, Hashable, Codable {
             if examples[kind.rawValue, default: []].count < exampleLimit {
                 let text = String(message.text.prefix(Self.textLimit))
                 examples[kind.rawValue, default: []].append(
-                    Example(id: message.id, text: text, before: before, after: after))
+                    Example(
+                        id: message.id, text: text, before: before, after: after, replyBefore: replies?.0,
+                        replyAfter: replies?.1))
             }
         }
     }
@@ -104,26 +125,5 @@ public struct SimulationReport: Sendable, Hashable, Codable {
         if old.subtracting(rest) != new.subtracting(rest) { kinds.append(.otherActions) }
         if before.tags != after.tags { kinds.append(.otherTags) }
         return kinds
-    }
-
-    /// The counts as a table for a terminal.
-    public var table: String {
-        var lines = ["\(messageCount) messages replayed, \(changedCount) decided differently"]
-        lines.append("rules that differ: " + (changedRules.isEmpty ? "none" : changedRules.joined(separator: ", ")))
-        let names = languages.keys.sorted()
-        lines.append(row("change", ["all"] + names))
-        for kind in Kind.allCases where (counts[kind.rawValue] ?? 0) > 0 {
-            let byLanguage = names.map { String(languages[$0]?[kind.rawValue] ?? 0) }
-            lines.append(row(kind.rawValue, [String(counts[kind.rawValue] ?? 0)] + byLanguage))
-        }
-        for (way, count) in routes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            lines.append(row(way, [String(count)]))
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private func row(_ title: String, _ cells: [String]) -> String {
-        let padded = title + String(repeating: " ", count: max(1, 26 - title.count))
-        return padded + cells.map { String(repeating: " ", count: max(1, 8 - $0.count)) + $0 }.joined()
     }
 }

@@ -67,6 +67,7 @@ struct DisguiseScan {
     }
 
     private mutating func isSuspectWord(_ range: Range<Int>) -> Bool {
+        if let answer = isSuspectPlainWord(range) { return answer }
         var previous: Unicode.Scalar = " "
         var repeats = 1
         var (latin, digits, dots, alike, foreign) = (0, 0, 0, 0, 0)
@@ -93,6 +94,20 @@ struct DisguiseScan {
         }
         if latin > 0, digits > 0 || dots >= 3 { return true }
         return alike > 0 && foreign == 0 && (latin > 0 || isMostlyLatin || Lookalikes.isLatinVariant(previous))
+    }
+
+    /// The answer for a word of `a`–`z` alone, as most are; nil for any other.
+    private func isSuspectPlainWord(_ range: Range<Int>) -> Bool? {
+        var previous: UInt8 = 0
+        var repeats = 1
+        for index in range {
+            let byte = normalized[unchecked: index]
+            guard byte &- 0x61 < 26 else { return nil }
+            repeats = byte == previous ? repeats + 1 : 1
+            if repeats == 3 { return true }
+            previous = byte
+        }
+        return false
     }
 
     /// `@ss` is a mention to the scanner; `@marie` is one to everybody.

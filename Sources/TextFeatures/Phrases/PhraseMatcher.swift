@@ -72,16 +72,41 @@ struct PrefixTable: Sendable {
     var words = WordTable()
     /// Bit *n* is set when a prefix has *n* bytes; bit 63 stands for 63 and more.
     private(set) var lengths: UInt64 = 0
+    /// A bit for the first three bytes of each prefix; all are set when a prefix is shorter.
+    private var starts = [UInt64](repeating: 0, count: 256)
 
     mutating func insert(_ prefix: UnsafeBufferPointer<UInt8>) -> Int {
         lengths |= 1 << UInt64(min(prefix.count, 63))
+        if prefix.count >= 3 {
+            let start = Self.start(of: prefix)
+            starts[start >> 6] |= 1 << UInt64(start & 63)
+        } else {
+            starts = [UInt64](repeating: .max, count: 256)
+        }
         return words.insert(prefix)
+    }
+
+    /// A number below 2^14 for the first three bytes of a word, which has as many.
+    @inline(__always)
+    private static func start(of word: UnsafeBufferPointer<UInt8>) -> Int {
+        let packed = UInt32(word[0]) | UInt32(word[1]) << 8 | UInt32(word[2]) << 16
+        return Int((packed &* 0x9E37_79B1) >> 18)
+    }
+
+    /// False for most words, which no prefix begins.
+    @inline(__always)
+    private func mayBegin(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+        if lengths == 0 { return false }
+        // A word of one or two bytes begins with a prefix only if there are prefixes as short.
+        if word.count < 3 { return lengths & 0b110 != 0 }
+        let start = Self.start(of: word)
+        return starts[start >> 6] >> UInt64(start & 63) & 1 == 1
     }
 
     /// Calls `body` with each entry whose bytes begin `word`.
     @inline(__always)
     func forEachPrefix(of word: UnsafeBufferPointer<UInt8>, _ body: (WordTable.Entry) -> Void) {
-        guard lengths != 0 else { return }
+        guard mayBegin(word) else { return }
         var hash = WordTable.hashSeed
         for length in 1...max(1, word.count) where length <= word.count {
             hash = WordTable.hash(hash, adding: word[length - 1])

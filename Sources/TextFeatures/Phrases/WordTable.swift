@@ -48,7 +48,8 @@ struct WordTable: Sendable {
     mutating func insert(_ word: UnsafeBufferPointer<UInt8>) -> Int {
         let hash = Self.hash(word)
         if let index = index(of: word, hash: hash) { return index }
-        if (count + 1) * 2 > slots.count { grow() }
+        // Nearly every word of a message is in no list: a sparse table dismisses it with one look.
+        if (count + 1) * 8 > slots.count { grow() }
         place(Int32(count), hash: hash)
         hashes.append(hash)
         bytes.append(contentsOf: word)
