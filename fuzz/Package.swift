@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// The build's own flag covers executables only; without these, libFuzzer does not see which branches an input takes.
+let covered: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+let coveredC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+
 let package = Package(
     name: "BabilFuzz",
     targets: [
@@ -19,15 +23,15 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata"),
             ]),
-        .target(name: "CKernels"),
-        .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: strict),
+        .target(name: "CKernels", cSettings: coveredC),
+        .target(name: "TextFeatures", dependencies: ["CICU", "CKernels"], swiftSettings: covered),
         .executableTarget(
             name: "FuzzPipeline", dependencies: ["TextFeatures"],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzKernel", dependencies: ["TextFeatures", "CKernels"],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),
-        .target(name: "InferenceProtocol", exclude: ["README.md"], swiftSettings: strict),
+        .target(name: "InferenceProtocol", exclude: ["README.md"], swiftSettings: covered),
         .executableTarget(
             name: "FuzzFrames", dependencies: ["InferenceProtocol"],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]),

@@ -37,6 +37,16 @@ private func found(_ phrase: String, in text: String, match: Phrase.Match = .deo
         #expect(found(word, in: "(\(text)), ok") == [text])
     }
 
+    /// Look-alikes that Unicode lists: Greek, Cyrillic, Armenian, small capitals; and capitals.
+    @Test(arguments: [
+        ("connard", "c\u{3BF}nnard"), ("connard", "c\u{585}nnard"), ("connard", "connar\u{501}"),
+        ("connard", "conna\u{433}d"), ("pute", "\u{420}UT\u{395}"), ("salope", "\u{405}AL\u{41E}PE"),
+        ("pute", "p\u{57D}te"), ("pute", "pu\u{1D1B}e"), ("merde", "\u{41C}ERDE"), ("fils", "f\u{456}ls"),
+    ])
+    func seesThroughLettersOfOtherScripts(word: String, text: String) {
+        #expect(found(word, in: "ok \(text) !") == [text])
+    }
+
     @Test(arguments: [
         ("enfoiré", "l'enf*iré", "enf*iré"), ("idiot", "d’1d1ot", "1d1ot"),
         ("idiot", "t'es un i d i o t a", "i d i o t"), ("encul*", "enc*lés", "enc*lés"),

@@ -19,6 +19,8 @@ struct Normalizer: ~Copyable {
     private(set) var normalized = ScratchBuffer<UInt8>(capacity: 256)
     /// Where something begins that is neither ASCII nor an ordinary letter: one bit for each normalized byte.
     private var irregular = ScratchBuffer<UInt64>()
+    /// True when what was written last is a letter of which the masks of the text kernel tell the word, or belongs to one.
+    private var followsLetter = false
     /// Where they came from.
     var alignment = SourceAlignment()
     /// True when the source held bytes that are not UTF-8.
@@ -47,6 +49,7 @@ struct Normalizer: ~Copyable {
         alignment.removeAll()
         hasInvalidUTF8 = false
         irregular.count = 0
+        followsLetter = false
     }
 
     /// Takes the bytes that a kernel has already written for a text of ASCII only.
@@ -104,22 +107,35 @@ struct Normalizer: ~Copyable {
         // SAFETY: `normalize` made room for three bytes for each of the source and 64 more, and marks for them.
         let bytes = normalized.base
         let marks = irregular.base
+        // Kept in registers: what is written could else be the table, as far as the compiler knows.
+        let tables = self.tables
         var offset = start
         var count = normalized.count
         var (lastOffset, lastCount) = (-1, -1)
+        var followsLetter = self.followsLetter
+        if count > 0, bytes[count - 1] < 0x80 { followsLetter = isASCIILetter(UInt32(bytes[count - 1])) }
         while offset < source.count, source[offset] >= 0x80 {
-            let width = foldLetter(of: source, at: offset, to: bytes + count)
+            let width = Self.foldLetter(of: source, at: offset, to: bytes + count, tables: tables)
             if width > 0 {
                 (lastOffset, lastCount) = (offset, count)
                 offset += width
                 count += width
+                followsLetter = true
                 continue
             }
             let scalar = decodeScalar(in: source, at: offset)
             let entry = tables.fold(of: scalar.codePoint)
             guard entry.isSingle else { break }
-            let length = writeUTF8(codePoint: entry.folding(of: scalar.codePoint), to: bytes + count)
-            if !entry.isPlainInWords { marks[count >> 6] |= 1 << UInt64(count & 63) }
+            let folding = entry.folding(of: scalar.codePoint)
+            let length = writeUTF8(codePoint: folding, to: bytes + count)
+            let isQuoted = isQuote(in: source, at: offset + scalar.length)
+            switch entry.place {
+            case .plain: followsLetter = folding >= 0x80 || isASCIILetter(folding)
+            case .extending: followsLetter = followsLetter && !isQuoted
+            case .letterButBeforeQuotes: followsLetter = !isQuoted
+            case .irregular: followsLetter = false
+            }
+            if !followsLetter, entry.place != .plain { marks[count >> 6] |= 1 << UInt64(count & 63) }
             if length != scalar.length {
                 alignment.note(norm: count..<count + length, source: offset..<offset + scalar.length)
             }
@@ -129,21 +145,23 @@ struct Normalizer: ~Copyable {
             offset += scalar.length
         }
         normalized.count = count
+        self.followsLetter = followsLetter
         if lastOffset >= 0 { last = Segment(source: lastOffset, norm: lastCount, length: 1) }
         return offset
     }
 
     /// Folds an ordinary letter of two or three bytes that becomes one of as many, and returns how many; 0 for all else.
     @inline(__always)
-    private func foldLetter(
-        of source: UnsafeBufferPointer<UInt8>, at offset: Int, to target: UnsafeMutablePointer<UInt8>
+    private static func foldLetter(
+        of source: UnsafeBufferPointer<UInt8>, at offset: Int, to target: UnsafeMutablePointer<UInt8>,
+        tables: FoldTable
     ) -> Int {
         let lead = UInt32(source[offset])
         guard lead >= 0xC2, lead < 0xF0, offset + 2 < source.count else { return 0 }
         let second = UInt32(source[offset + 1]) ^ 0x80
         if lead < 0xE0 {
             guard second < 0x40 else { return 0 }
-            let folding = plainFolding(of: (lead & 0x1F) << 6 | second)
+            let folding = plainFolding(of: (lead & 0x1F) << 6 | second, tables: tables)
             guard folding &- 0x80 < 0x780 else { return 0 }
             target[0] = UInt8(truncatingIfNeeded: 0xC0 | folding >> 6)
             target[1] = UInt8(truncatingIfNeeded: 0x80 | folding & 0x3F)
@@ -152,7 +170,7 @@ struct Normalizer: ~Copyable {
         let third = UInt32(source[offset + 2]) ^ 0x80
         let codePoint = (lead & 0x0F) << 12 | second << 6 | third
         guard second < 0x40, third < 0x40, codePoint >= 0x800 else { return 0 }
-        let folding = plainFolding(of: codePoint)
+        let folding = plainFolding(of: codePoint, tables: tables)
         guard folding &- 0x800 < 0xF800 else { return 0 }
         target[0] = UInt8(truncatingIfNeeded: 0xE0 | folding >> 12)
         target[1] = UInt8(truncatingIfNeeded: 0x80 | folding >> 6 & 0x3F)
@@ -162,9 +180,20 @@ struct Normalizer: ~Copyable {
 
     /// What an ordinary letter becomes; 0 for all else.
     @inline(__always)
-    private func plainFolding(of codePoint: UInt32) -> UInt32 {
+    private static func plainFolding(of codePoint: UInt32, tables: FoldTable) -> UInt32 {
         let entry = tables.fold(of: codePoint)
         return entry.isPlainSingle ? entry.folding(of: codePoint) : 0
+    }
+
+    @inline(__always)
+    private func isASCIILetter(_ codePoint: UInt32) -> Bool {
+        (codePoint | 0x20) &- 0x61 < 26 || codePoint == 0x40
+    }
+
+    /// True when `'` or `"` stands at the offset.
+    @inline(__always)
+    private func isQuote(in source: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+        offset < source.count && (source[offset] == 0x22 || source[offset] == 0x27)
     }
 
     /// Takes one code point that is not single, or the whole of its segment, and returns where it ends.
@@ -181,11 +210,13 @@ struct Normalizer: ~Copyable {
         case .orderedMark where entry.combiningClass >= segment.combiningClass:
             segment.combiningClass = entry.combiningClass
             segment.length += 1
-            markIrregular(normalized.count)
+            followsLetter = followsLetter && entry.isExtendingMark && !isQuote(in: source, at: next)
+            if !followsLetter { markIrregular(normalized.count) }
             normalized.count += writeUTF8(codePoint: scalar.codePoint, to: normalized.base + normalized.count)
             return next
         case .dropped:
             segment.length += 1
+            if isQuote(in: source, at: next) { markIrregular(segment.norm) }
             // A soft hyphen stands beside the characters around it; joiners and selectors belong to the one before.
             if scalar.codePoint < 0x300 {
                 alignment.note(norm: normalized.count..<normalized.count, source: offset..<next)
@@ -197,6 +228,7 @@ struct Normalizer: ~Copyable {
             normalized.count = segment.norm
             alignment.removeStretches(from: segment.norm, source: segment.source)
             let end = normalizeByICU(source, from: segment.source)
+            followsLetter = false
             segment = Segment(source: end, norm: normalized.count)
             return end
         }

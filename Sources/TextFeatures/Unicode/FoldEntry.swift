@@ -2,9 +2,9 @@
 ///
 /// | bits | meaning |
 /// |---|---|
-/// | 0–20 | the distance to the code point it becomes, modulo 2^21: zero for most |
+/// | 0–20 | of a single code point, the distance to what it becomes, modulo 2^21; of an ordered mark, 1 when it is extending |
 /// | 21–23 | the ``Role`` |
-/// | 24–31 | of an ordered mark, its combining class; of a single code point, 1 when it becomes an ordinary letter or ASCII |
+/// | 24–31 | of an ordered mark, its combining class; of a single code point, its ``PlaceInWords`` |
 package struct FoldEntry: Hashable, Sendable {
     /// How a code point takes part in normalization.
     package enum Role: UInt32, Sendable {
@@ -27,14 +27,26 @@ package struct FoldEntry: Hashable, Sendable {
     @inline(__always)
     package init(bits: UInt32) { self.bits = bits }
 
-    /// Puts an entry together; `distance` is 0 where it has no meaning.
-    package init(role: Role, distance: UInt32 = 0, combiningClass: UInt8 = 0) {
-        bits = distance & 0x1F_FFFF | role.rawValue << 21 | UInt32(combiningClass) << 24
+    /// Puts the entry of another code point together; `isExtending` and the class are those of an ordered mark.
+    package init(role: Role, combiningClass: UInt8 = 0, isExtending: Bool = false) {
+        bits = (isExtending ? 1 : 0) | role.rawValue << 21 | UInt32(combiningClass) << 24
+    }
+
+    /// What a single code point is to the word breaker.
+    package enum PlaceInWords: UInt32, Sendable {
+        /// Anything that the masks of the text kernel know nothing of.
+        case irregular = 0
+        /// An ordinary letter, or ASCII: word boundaries are found 64 bytes at a time.
+        case plain
+        /// Belongs to the letter before it, and is as good as a letter there.
+        case extending
+        /// A letter but before `'` and `"`: Hebrew.
+        case letterButBeforeQuotes
     }
 
     /// Puts the entry of a single code point together.
-    package init(singleAt distance: UInt32, isPlainInWords: Bool) {
-        bits = distance & 0x1F_FFFF | (isPlainInWords ? 1 << 24 : 0)
+    package init(singleAt distance: UInt32, place: PlaceInWords) {
+        bits = distance & 0x1F_FFFF | place.rawValue << 24
     }
 
     /// How the code point takes part.
@@ -57,14 +69,17 @@ package struct FoldEntry: Hashable, Sendable {
     @inline(__always)
     package var isSingle: Bool { bits & 0xE0_0000 == 0 }
 
-    /// True when a single code point becomes an ordinary letter or ASCII, of which word boundaries are found 64 bytes at
-    /// a time.
+    /// What a single code point is to the word breaker.
     @inline(__always)
-    package var isPlainInWords: Bool { bits & 1 << 24 != 0 }
+    package var place: PlaceInWords { PlaceInWords(rawValue: bits >> 24 & 3) ?? .irregular }
 
-    /// True when both hold.
+    /// True for a single code point that becomes an ordinary letter or ASCII.
     @inline(__always)
     package var isPlainSingle: Bool { bits >> 21 == 1 << 3 }
+
+    /// True when an ordered mark belongs to the letter before it.
+    @inline(__always)
+    package var isExtendingMark: Bool { bits & 1 != 0 }
 }
 
 /// The fold entries of all code points, for loops that should not look for the table at each step.

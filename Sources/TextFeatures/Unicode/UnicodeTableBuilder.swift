@@ -30,7 +30,7 @@ package final class UnicodeTableBuilder {
     /// What NFKC_Casefold does to a code point.
     package func fold(of codePoint: UInt32) -> FoldEntry {
         if 0xD800..<0xE000 ~= codePoint || cicu_is_inert(normalizer, codePoint) {
-            return FoldEntry(singleAt: 0, isPlainInWords: isPlainInWords(codePoint))
+            return FoldEntry(singleAt: 0, place: place(of: codePoint))
         }
         var source: [UInt16] = []
         source.appendUTF16(codePoint: codePoint)
@@ -43,20 +43,25 @@ package final class UnicodeTableBuilder {
         let single = first.count == 1 ? first.first?.value : nil
         if cicu_has_boundary_before(normalizer, codePoint) {
             guard let single else { return FoldEntry(role: .several) }
-            return FoldEntry(singleAt: single &- codePoint, isPlainInWords: isPlainInWords(single))
+            return FoldEntry(singleAt: single &- codePoint, place: place(of: single))
         }
         let combiningClass = cicu_combining_class(codePoint)
         if single == codePoint, combiningClass > 0, cicu_is_normalized(normalizer, source, Int32(source.count)) {
-            return FoldEntry(role: .orderedMark, combiningClass: combiningClass)
+            return FoldEntry(
+                role: .orderedMark, combiningClass: combiningClass, isExtending: place(of: codePoint) == .extending)
         }
         return FoldEntry(role: .composing)
     }
 
-    /// True for ASCII, and for what the word rules treat like `b`.
-    private func isPlainInWords(_ codePoint: UInt32) -> Bool {
-        guard codePoint >= 0x80 else { return true }
-        guard let rules else { return false }
-        return cicu_word_rules_category(rules, codePoint) == cicu_word_rules_category(rules, 0x62)
+    /// What a code point is to the word breaker: as the rules treat `b`, a combining accent, the Hebrew alef, or otherwise.
+    private func place(of codePoint: UInt32) -> FoldEntry.PlaceInWords {
+        // Quotes that were not ASCII are left to the rules: see `letterButBeforeQuotes`.
+        if codePoint < 0x80 { return codePoint == 0x22 || codePoint == 0x27 ? .irregular : .plain }
+        guard let rules else { return .irregular }
+        let category = cicu_word_rules_category(rules, codePoint)
+        if category == cicu_word_rules_category(rules, 0x62) { return .plain }
+        if category == cicu_word_rules_category(rules, 0x300) { return .extending }
+        return category == cicu_word_rules_category(rules, 0x5D0) ? .letterButBeforeQuotes : .irregular
     }
 
     /// What the word breaker needs to know of a code point; category 0 without rules.

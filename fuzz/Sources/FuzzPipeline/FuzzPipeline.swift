@@ -6,8 +6,8 @@ private nonisolated(unsafe) let fast = TextAnalyzer()
 private nonisolated(unsafe) let slow = TextAnalyzer(tables: UnicodeTables(askedOf: UnicodeTableBuilder()))
 private nonisolated(unsafe) let extractor = FeatureExtractor(recipe: FeatureRecipe())
 private nonisolated(unsafe) var features = FeatureList()
-private nonisolated(unsafe) let recognizer = EntityRecognizer()
-private nonisolated(unsafe) let matcher = PhraseMatcher(
+private let recognizer = EntityRecognizer()
+private let matcher = PhraseMatcher(
     phrases: [
         Phrase(text: "prix", id: 1), Phrase(text: "rembours* moi", id: 2), Phrase(text: "l'IA", id: 4, match: .exact),
         Phrase(text: "connard", id: 3, match: .deobfuscated), Phrase(text: "straße", id: 5, language: "de"),
