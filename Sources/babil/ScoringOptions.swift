@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import InboxRules
 internal import InboxService
+internal import InferenceProtocol
 internal import InferenceServer
 internal import TextClassification
 
