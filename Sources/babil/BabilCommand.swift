@@ -9,6 +9,6 @@ struct BabilCommand: AsyncParsableCommand {
         subcommands: [
             TriageCommand.self,
             ClassifyCommand.self, ServeCommand.self, TokensCommand.self, TrainCommand.self,
-            EvaluateCommand.self, RulesCommand.self, TemplatesCommand.self,
+            EvaluateCommand.self, ExplainCommand.self, CardCommand.self, RulesCommand.self, TemplatesCommand.self,
         ])
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import InboxService
+internal import TextClassification
 
 /// `babil classify`: intent, sentiment, toxicity and language of messages.
 struct ClassifyCommand: AsyncParsableCommand {
@@ -32,14 +33,16 @@ struct ClassifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let scoring = try source.open()
-        let explainer = explain ? try ClassificationExplainer(modelPath: source.modelPath) : nil
+        let explainer = explain ? Explainer(try Classifier(path: source.modelPath)) : nil
+        let explanationFormat = ExplanationFormat(limit: 12)
         let pipeline = try await TriagePipeline(scoring: scoring)
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()
         try await run.forEachBatch(of: files) { messages in
             for answer in try await pipeline.triage(messages) {
                 if let explainer {
-                    output.write(try explainer.json(answer))
+                    let explained = ExplainedAnswer(answer, explainer: explainer, format: explanationFormat)
+                    output.write(try ExplanationFormat.json(explained))
                 } else {
                     output.write(format == .json ? try AnswerFormat.json(answer) : AnswerFormat.tsv(answer))
                 }

@@ -1,9 +1,12 @@
-internal import TextFeatures
+public import TextFeatures
 
 /// Why a label got its logit: the bias plus what each stretch of the original text contributed.
 ///
-/// The model is linear, so the sum is exact: `bias + Σ contributions = logit`, up to the rounding of the last formula of
-/// ``Scorer`` (single precision).
+/// The model is linear and its weights are integers, so nothing is left over:
+///
+/// - for each block of features, the integer ``Contribution/steps`` add up to the block's integer ``Block/sum``, exactly;
+/// - the logit is `bias + Σ_blocks factor · sum`, so bias and ``Contribution/value``s add up to it, up to the rounding of
+///   this last formula in single precision.
 public struct Explanation: Sendable, Hashable {
     /// What a stretch of the text contributed.
     public struct Contribution: Sendable, Hashable {
@@ -11,9 +14,21 @@ public struct Explanation: Sendable, Hashable {
         public var range: Range<Int>
         /// What it added to the logit, or took from it.
         public var value: Float
+        /// The sum of its features' weights in each block, in steps of the label's column; `[blockCount]`.
+        public var steps: [Int]
     }
 
-    /// The head and the label that are explained.
+    /// A family of features and how it counts.
+    public struct Block: Sendable, Hashable {
+        /// Which family.
+        public var block: FeatureBlock
+        /// The integer sum of its features' weights.
+        public var sum: Int
+        /// What one step adds to the logit in this text.
+        public var factor: Float
+    }
+
+    /// The head that is explained.
     public var head: String
     /// The label.
     public var label: String
@@ -21,50 +36,122 @@ public struct Explanation: Sendable, Hashable {
     public var logit: Float
     /// The label's bias.
     public var bias: Float
+    /// The blocks in the order of `FeatureBlock`.
+    public var blocks: [Block]
     /// Contributions by stretch, strongest first.
     public var contributions: [Contribution]
 }
 
-extension Classifier {
-    /// Explains the logit of a label.
+/// How many of a text's features share their weights with others, as several features can fall into one bucket.
+///
+/// A model keeps no names of features, so this is an estimate. It rests on the features without weights: those are new to
+/// the model, and a new feature falls by chance onto the weights of another one as often as buckets are taken.
+public struct CollisionEstimate: Sendable, Hashable {
+    /// Features of the text, each occurrence counted.
+    public var features: Int
+    /// Those that have weights.
+    public var weighted: Int
+    /// Share of all buckets that have weights.
+    public var occupancy: Double
+
+    /// Creates an estimate from its counts.
+    public init(features: Int, weighted: Int, occupancy: Double) {
+        self.features = features
+        self.weighted = weighted
+        self.occupancy = occupancy
+    }
+
+    /// Share of the weighted features that are new to the model and met the weights of others, as estimated.
     ///
-    /// - Returns: nil when the model has no such head or label.
-    /// - Complexity: O(n) in the number of bytes, several times the cost of scoring.
-    public func explanation(of text: String, head: String, label: String) -> Explanation? {
-        guard let index = heads.firstIndex(where: { $0.name == head }), let labelIndex = heads[index].index(of: label)
-        else { return nil }
-        return withScorer { $0.explanation(of: Array(text.utf8), head: index, label: labelIndex) }
+    /// With m features without weights and occupancy o, m·o/(1−o) more new ones are expected to have met weights.
+    public var foreignShare: Double {
+        guard weighted > 0, occupancy < 1 else { return 0 }
+        let met = Double(features - weighted) * occupancy / (1 - occupancy)
+        return min(1, met / Double(weighted))
     }
 }
 
-extension Scorer {
-    /// Explains the logit of one label of one head.
-    func explanation(of text: [UInt8], head index: Int, label: Int) -> Explanation {
-        let head = model.metadata.heads[index]
-        var features = FeatureList()
-        let origins = text.withUnsafeBufferPointer { extractor.extractWithOrigins($0, into: &features) }
-        var sums: [Range<Int>: Float] = [:]
-        var start = 0
-        for block in FeatureBlock.allCases {
-            let end = features.blockEnds[block.rawValue]
-            let rows = features.buckets[start..<end].map { model.row(ofBucket: $0) }
-            let squares = rows.reduce(UInt64(0)) { $0 + UInt64($1.map { model.squaredWeight(ofRow: $0) } ?? 0) }
-            let scale = squares == 0 ? 0 : head.blockWeights[block.rawValue] / (Float(squares) / 1024).squareRoot()
-            for (offset, row) in rows.enumerated() {
-                guard let row else { continue }
-                let weight = model.rows[Int(row) * model.rowStride + head.firstColumn + label]
-                sums[origins[start + offset], default: 0] += head.scales[label] * scale * Float(weight)
-            }
-            start = end
+/// Explains what a model answers.
+///
+/// ```swift
+/// let explainer = Explainer(classifier)
+/// let text = explainer.read("combien ça coûte ?")
+/// text.explanation(head: "intent", label: "price_inquiry")?.contributions.first   // "combien ça coûte", +1.8
+/// ```
+///
+/// An explainer keeps buffers between texts, so use one per thread. It is many times slower than scoring.
+public final class Explainer {
+    private let model: MappedModel
+    private let tracer: FeatureTracer
+
+    /// Prepares to explain a model's answers.
+    public init(_ classifier: Classifier) {
+        model = classifier.model
+        tracer = FeatureTracer(recipe: classifier.metadata.recipe)
+    }
+
+    /// Reads a text once, for the explanation of any of its labels.
+    public func read(_ text: String) -> ExplainedText {
+        ExplainedText(model: model, features: tracer.features(of: Array(text.utf8)))
+    }
+}
+
+/// A text that was read to be explained.
+public struct ExplainedText: Sendable {
+    /// How far hash collisions may have a part in its scores.
+    public let collisions: CollisionEstimate
+    private let model: MappedModel
+    /// Features that have weights, with their rows.
+    private let weighted: [(feature: FeatureTracer.Feature, row: UInt32)]
+    /// For each block the inverse of its norm; `[blockCount]`.
+    private let inverseNorms: [Float]
+
+    init(model: MappedModel, features: [FeatureTracer.Feature]) {
+        self.model = model
+        weighted = features.compactMap { feature in
+            model.row(ofBucket: feature.bucket).map { (feature, $0) }
         }
-        let contributions = sums.map { Explanation.Contribution(range: $0.key, value: $0.value) }
-            .sorted {
+        var squares = [UInt64](repeating: 0, count: FeatureBlock.allCases.count)
+        for (feature, row) in weighted { squares[feature.block.rawValue] += UInt64(model.squaredWeight(ofRow: row)) }
+        inverseNorms = squares.map { $0 == 0 ? 0 : 1 / (Float($0) / 1024).squareRoot() }
+        collisions = CollisionEstimate(
+            features: features.count, weighted: weighted.count,
+            occupancy: Double(model.rowCount) / Double(model.metadata.recipe.bucketCount))
+    }
+
+    /// Explains the logit of a label.
+    ///
+    /// - Returns: nil when the model has no such head or label.
+    public func explanation(head name: String, label: String) -> Explanation? {
+        guard let head = model.metadata.heads.first(where: { $0.description.name == name }),
+            let index = head.description.index(of: label)
+        else { return nil }
+        let column = head.firstColumn + index
+        let factors = zip(head.blockWeights, inverseNorms).map { head.scales[index] * ($0 * $1) }
+        var steps: [Range<Int>: [Int]] = [:]
+        var sums = [Int](repeating: 0, count: factors.count)
+        for (feature, row) in weighted {
+            let weight = Int(model.rows[Int(row) * model.rowStride + column])
+            let block = feature.block.rawValue
+            sums[block] += weight
+            steps[feature.source, default: [Int](repeating: 0, count: factors.count)][block] += weight
+        }
+        let contributions = steps.map { range, steps in
+            let value = zip(steps, factors).reduce(Float(0)) { $0 + Float($1.0) * $1.1 }
+            return Explanation.Contribution(range: range, value: value, steps: steps)
+        }
+        return Explanation(
+            head: name, label: label,
+            logit: zip(sums, factors).reduce(head.bias[index]) { $0 + Float($1.0) * $1.1 }, bias: head.bias[index],
+            blocks: FeatureBlock.allCases.map {
+                Explanation.Block(block: $0, sum: sums[$0.rawValue], factor: factors[$0.rawValue])
+            },
+            contributions: contributions.filter { $0.steps.contains { $0 != 0 } }.sorted {
                 ($1.value.magnitude, $0.range.lowerBound, $0.range.upperBound)
                     < ($0.value.magnitude, $1.range.lowerBound, $1.range.upperBound)
-            }
-        return Explanation(
-            head: head.description.name, label: head.description.labels[label],
-            logit: contributions.reduce(head.bias[label]) { $0 + $1.value }, bias: head.bias[label],
-            contributions: contributions)
+            })
     }
+
+    /// The buckets of the text's features that have weights, for ``FeatureNames``.
+    package var buckets: Set<UInt32> { Set(weighted.map(\.feature.bucket)) }
 }

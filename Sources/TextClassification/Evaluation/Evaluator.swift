@@ -30,13 +30,11 @@ public struct Evaluator {
         var reader = try LabelledTextReader(
             path: path, heads: heads.map(\.head.name), language: Self.languageFolder(of: path))
         var batch: [LabelledText] = []
-        var position = 0
         while true {
             let text = try reader.next()
             if let text { batch.append(text) }
             if batch.count == Self.batchCount || (text == nil && !batch.isEmpty) {
-                score(batch, path: path, firstNumber: position + 1)
-                position += batch.count
+                score(batch, path: path)
                 batch.removeAll(keepingCapacity: true)
             }
             if text == nil { break }
@@ -45,7 +43,7 @@ public struct Evaluator {
         skippedCount += reader.skippedCount
     }
 
-    private mutating func score(_ batch: [LabelledText], path: String, firstNumber: Int) {
+    private mutating func score(_ batch: [LabelledText], path: String) {
         let table = classifier.scores(ofUTF8: batch.map(\.text))
         for index in heads.indices {
             guard let column = table.heads.firstIndex(of: heads[index].head) else { continue }
@@ -57,7 +55,7 @@ public struct Evaluator {
                     HeadEvaluation.Record(
                         truth: heads[index].head.kind == .independent && isEmptyIndependent ? [] : truth,
                         probabilities: Array(table.scores(head: column, text: number)),
-                        language: text.language ?? "und", origin: "\(path):\(firstNumber + number)",
+                        language: text.language ?? "und", origin: "\(path):\(text.line)",
                         text: keepTexts ? String(decoding: text.text, as: UTF8.self) : ""))
             }
         }

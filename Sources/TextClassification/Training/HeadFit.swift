@@ -21,13 +21,14 @@ struct HeadFit {
     /// Fits the head.
     func run(
         report: @escaping @Sendable (ModelTrainer.Event) -> Void
-    ) -> (head: ModelHead, weights: LinearWeights) {
+    ) -> (head: ModelHead, weights: LinearWeights, heldOut: HeadEvaluation?) {
         let targets = data.targets[head]
         let held = heldOutPositions(of: targets)
         var description = HeadDescription(name: configuration.name, kind: configuration.kind, labels: labels)
         var calibration = Calibration.identity(for: description)
         var languageCalibrations: [String: Calibration] = [:]
         var precisionCurves: [String: [PrecisionCurve]]?
+        var evaluation: HeadEvaluation?
         if !held.isEmpty {
             let isHeld = Set(held)
             let rest = targets.subset((0..<targets.count).filter { !isHeld.contains($0) })
@@ -39,9 +40,11 @@ struct HeadFit {
             if description.kind == .independent {
                 description.thresholds = heldOut.thresholds(calibration: calibration)
             }
-            precisionCurves = heldOut.precisionCurves(
-                calibration: calibration, languageCalibrations: languageCalibrations,
-                languages: heldTargets.rows.map { data.languages[Int($0)] })
+            let languages = heldTargets.rows.map { data.languages[Int($0)] }
+            let probabilities = heldOut.probabilities(
+                calibration: calibration, languageCalibrations: languageCalibrations, languages: languages)
+            precisionCurves = heldOut.precisionCurves(probabilities: probabilities, languages: languages)
+            evaluation = heldOut.evaluation(of: description, probabilities: probabilities, languages: languages)
             report(.heldOut(head: description.name, accuracy: accuracy(of: heldOut)))
         } else if description.kind == .independent {
             description.thresholds = Array(repeating: 0.5, count: labels.count)
@@ -51,7 +54,7 @@ struct HeadFit {
             description: description, firstColumn: 0, blockWeights: options.blockWeights, bias: weights.bias,
             scales: [], calibration: calibration, languageCalibrations: languageCalibrations,
             precisionCurves: precisionCurves)
-        return (result, weights)
+        return (result, weights, evaluation)
     }
 
     /// Dev texts when there are some, else a seeded share.

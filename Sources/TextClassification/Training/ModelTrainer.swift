@@ -55,6 +55,7 @@ public struct ModelTrainer {
         report(.stage("\(data.store.count) texts, \(vocabulary.rowCount) features"))
         var heads: [ModelHead] = []
         var weights: [LinearWeights] = []
+        var cards: [ModelCard.Head] = []
         var firstColumn = 0
         for index in configuration.heads.indices {
             let fit = HeadFit(
@@ -67,6 +68,7 @@ public struct ModelTrainer {
             firstColumn += head.description.labels.count
             heads.append(head)
             weights.append(fitted.weights)
+            cards.append(ModelCard.Head(options: fit.options, heldOut: fitted.heldOut))
         }
         let quantized = QuantizedWeights(
             vocabulary: vocabulary, heads: weights, maximumRows: configuration.maximumRows ?? vocabulary.rowCount)
@@ -77,7 +79,11 @@ public struct ModelTrainer {
         var metadata = ModelMetadata(
             name: configuration.name, recipe: configuration.features, icuVersion: UnicodeVersion.icu,
             unicodeVersion: UnicodeVersion.unicode, heads: heads, card: "")
-        metadata.card = ModelCard(metadata: metadata, sources: data.sources, warnings: data.warnings).markdown
+        metadata.card =
+            ModelCard(
+                metadata: metadata, heads: cards, sources: data.sources, warnings: data.warnings,
+                seed: configuration.seed, rowCount: quantized.rowCount
+            ).markdown
         return try ModelFile.encode(metadata: metadata, weights: quantized)
     }
 }
