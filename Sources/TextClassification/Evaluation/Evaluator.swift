@@ -8,6 +8,13 @@ public struct Evaluator {
     public private(set) var heads: [HeadEvaluation]
     /// What was wrong with lines that were left out.
     public private(set) var complaints: [String] = []
+    /// Labels of the data that the model does not have, with where they stand first: one sentence each.
+    public var unknownLabels: [String] {
+        unknown.sorted { $0.key < $1.key }.map { label, found in
+            "\(found.place): the model has no label `\(label)`; \(found.count) texts with it count as wrong"
+        }
+    }
+    private var unknown: [String: (place: String, count: Int)] = [:]
     /// Number of lines left out.
     public private(set) var skippedCount = 0
 
@@ -51,6 +58,9 @@ public struct Evaluator {
                 guard let labels = text.labels[heads[index].head.name] else { continue }
                 let isEmptyIndependent = labels == ["none"] || labels == ["ok"]
                 let truth = labels.map { heads[index].head.index(of: $0) ?? -1 }
+                if !isEmptyIndependent, let missing = truth.firstIndex(of: -1) {
+                    unknown[labels[missing], default: ("\(path):\(text.line)", 0)].count += 1
+                }
                 heads[index].append(
                     HeadEvaluation.Record(
                         truth: heads[index].head.kind == .independent && isEmptyIndependent ? [] : truth,
