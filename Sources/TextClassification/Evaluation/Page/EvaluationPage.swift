@@ -25,6 +25,8 @@ public struct EvaluationPage {
 
     /// The page.
     public var html: String {
+        // Folders above the last one say nothing to a reader and much about the machine.
+        let files = dataFiles.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
         let navigation = heads.map { "<a href=\"#\(HTML.escaped($0.head.name))\">\(HTML.escaped($0.head.name))</a>" }
         let sections = heads.map { HeadSection(evaluation: $0, errorCount: errorCount).html }
         return """
@@ -40,7 +42,7 @@ public struct EvaluationPage {
             <header>
             <h1>Evaluation of \(HTML.escaped(modelName))</h1>
             <p class="quiet">Model <code>\(HTML.escaped(digest))</code><br>
-            Data: \(HTML.escaped(dataFiles.joined(separator: ", ")))</p>
+            Data: \(HTML.escaped(files.joined(separator: ", ")))</p>
             <nav aria-label="Heads">\(navigation.joined(separator: " · "))</nav>
             </header>
             <main>
@@ -58,7 +60,7 @@ public struct EvaluationPage {
 
     private var summary: String {
         var table = HTMLTable(
-            caption: "All heads", columns: ["head", "texts", "right", "macro-F1", "calibration error", "and"])
+            caption: "All heads", columns: ["head", "texts", "right", "macro-F1", "calibration error", "besides"])
         for head in heads {
             let last =
                 head.head.kind == .exclusive

@@ -75,9 +75,11 @@ struct HeadSection {
 
     private var coverage: String {
         let curve = evaluation.coverageCurve
+        // The lowest precision decides where the axis begins, so that the part that is used is large.
+        let lowest = curve.map(\.precision).min() ?? 0
         var plot = UnitPlot(
             title: "Precision against share of texts answered; the figures stand below",
-            axes: ("share of texts answered", "share that is right"))
+            axes: ("share of texts answered", "share that is right"), floor: lowest >= 0.5 ? 0.5 : 0)
         plot.addCurve(curve.map { .init(x: $0.share, y: $0.precision) })
         var table = HTMLTable(
             caption: "Answering only what is sure", columns: ["precision", "texts answered", "from confidence"])

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// A plot whose both axes run from 0 to 1, as SVG.
+/// A plot of shares, as SVG: the x axis runs from 0 to 1, the y axis from a floor to 1.
 struct UnitPlot {
-    /// A place in the plot; both numbers lie in 0…1.
+    /// A place in the plot, in shares.
     struct Point {
         var x: Double
         var y: Double
@@ -10,6 +10,7 @@ struct UnitPlot {
 
     private let title: String
     private let axes: (x: String, y: String)?
+    private let floor: Double
     private let size: Double
     private let margin: (left: Double, bottom: Double, rest: Double)
     private var elements: [String] = []
@@ -19,15 +20,17 @@ struct UnitPlot {
     /// - Parameters:
     ///   - title: what it shows, for readers who do not see it.
     ///   - axes: names of the axes; without them the plot is a small one without numbers.
-    init(title: String, axes: (x: String, y: String)?) {
+    ///   - floor: where the y axis begins.
+    init(title: String, axes: (x: String, y: String)?, floor: Double = 0) {
         self.title = title
         self.axes = axes
+        self.floor = floor
         size = axes == nil ? 100 : 300
         margin = axes == nil ? (2, 2, 2) : (46, 38, 10)
         if axes != nil {
             for step in 0...5 { addTick(Double(step) / 5) }
         }
-        let (low, high) = (place(Point(x: 0, y: 0)), place(Point(x: 1, y: 1)))
+        let (low, high) = (place(Point(x: 0, y: floor)), place(Point(x: 1, y: 1)))
         elements.append(
             "<path class=\"axis\" d=\"M\(low.x) \(high.y)V\(low.y)H\(high.x)\(axes == nil ? "V\(high.y)H\(low.x)" : "")\"/>"
         )
@@ -88,12 +91,13 @@ struct UnitPlot {
     }
 
     private mutating func addTick(_ value: Double) {
-        let (x, y) = (place(Point(x: value, y: 0)), place(Point(x: 0, y: value)))
-        let (right, top) = (place(Point(x: 1, y: 0)).x, place(Point(x: 0, y: 1)).y)
+        let height = floor + (1 - floor) * value
+        let (x, y) = (place(Point(x: value, y: floor)), place(Point(x: 0, y: height)))
+        let (right, top) = (place(Point(x: 1, y: floor)).x, place(Point(x: 0, y: 1)).y)
         elements.append("<path class=\"axis\" d=\"M\(x.x) \(x.y)V\(top)M\(y.x) \(y.y)H\(right)\" opacity=\".5\"/>")
-        let text = String(format: "%g", value)
-        elements.append("<text x=\"\(x.x)\" y=\"\(x.y + 14)\" text-anchor=\"middle\">\(text)</text>")
-        elements.append("<text x=\"\(y.x - 6)\" y=\"\(y.y + 4)\" text-anchor=\"end\">\(text)</text>")
+        let (across, upward) = (String(format: "%g", value), String(format: "%g", height))
+        elements.append("<text x=\"\(x.x)\" y=\"\(x.y + 14)\" text-anchor=\"middle\">\(across)</text>")
+        elements.append("<text x=\"\(y.x - 6)\" y=\"\(y.y + 4)\" text-anchor=\"end\">\(upward)</text>")
     }
 
     /// Where a point lies in the drawing, to a tenth.
@@ -102,7 +106,7 @@ struct UnitPlot {
         let height = size - margin.bottom - margin.rest
         return Point(
             x: ((margin.left + width * point.x) * 10).rounded() / 10,
-            y: ((margin.rest + height * (1 - point.y)) * 10).rounded() / 10)
+            y: ((margin.rest + height * (1 - point.y) / (1 - floor)) * 10).rounded() / 10)
     }
 
     private static func tip(_ label: String) -> String { label.isEmpty ? "" : "<title>\(HTML.escaped(label))</title>" }
