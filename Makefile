@@ -6,7 +6,7 @@ TEST = swift test -c release --disable-xctest --skip-build
 BABIL = .build/release/babil
 PUBLIC_DATA ?= ../shared/data/public
 
-.PHONY: demo test test-long model build lint arrows dependencies clean
+.PHONY: demo test test-long model build lint arrows bench-serving dependencies clean
 
 demo: build ## Triage the sample inbox.
 	$(BABIL) triage corpora/samples/inbox.jsonl
@@ -33,10 +33,14 @@ model: build ## Train models/inbox.babil again; PUBLIC_DATA names the folder of 
 	  $(if $(wildcard $(PUBLIC_DATA)/SOURCES.tsv),--public-data $(PUBLIC_DATA))
 
 lint: ## Format and documentation.
-	swift format lint --strict -r --parallel Sources Tests Package.swift
+	swift format lint --strict -r --parallel Sources Tests benchmarks Package.swift
 
 arrows: ## Imports against the declared dependencies.
 	.ci/check-arrows
+
+bench-serving: ## The engine and the daemon beside their peers; PUBLIC_DATA names the folder of public sets.
+	benchmarks/serving/run --data $(PUBLIC_DATA)/sentiment/umsab --intents $(PUBLIC_DATA)/intent/banking77/en \
+	  --json .build/serving/results.json --plots
 
 dependencies: ## C libraries that the package links.
 	@.ci/install-dependencies

@@ -84,6 +84,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), "Yams",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "ServingBenchmark",
+            dependencies: [
+                "TextClassification", "CKernels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "benchmarks/serving/Engine", swiftSettings: strict),
         .testTarget(name: "TextFeaturesTests", dependencies: ["TextFeatures", "CICU"], swiftSettings: strict),
         .testTarget(name: "InferenceProtocolTests", dependencies: ["InferenceProtocol"], swiftSettings: strict),
         .testTarget(

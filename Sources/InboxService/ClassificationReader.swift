@@ -37,15 +37,19 @@ public struct ClassificationReader: Sendable {
     public func classification(of row: ArraySlice<Float>) -> MessageClassification {
         let toxic = scores(of: toxicity, in: row)
         let thresholds = toxicity.head.thresholds
-        var languages = ranked(scores(of: language, in: row))
-        if let top = languages.first, top.probability < Self.languageFloor {
-            languages.insert(.init(label: "und", probability: 1 - top.probability), at: 0)
-        }
         return MessageClassification(
-            intents: ranked(scores(of: intent, in: row)), sentiments: ranked(scores(of: sentiment, in: row)),
+            intents: ranked(scores(of: intent, in: row), undecided: "other"),
+            sentiments: ranked(scores(of: sentiment, in: row), undecided: "neutral"),
             toxicity: toxic,
             toxicLabels: zip(toxic, thresholds).filter { $0.0.probability >= $0.1 }.map(\.0.label),
-            languages: languages)
+            languages: languages(in: row))
+    }
+
+    /// The languages, most probable first; `und`, for unknown, leads when no language is sure.
+    private func languages(in row: ArraySlice<Float>) -> [MessageClassification.Score] {
+        let ranked = ranked(scores(of: language, in: row))
+        guard let top = ranked.first, top.label != "und", top.probability < Self.languageFloor else { return ranked }
+        return [.init(label: "und", probability: 1 - top.probability)] + ranked.filter { $0.label != "und" }
     }
 
     private func scores(of columns: Columns, in row: ArraySlice<Float>) -> [MessageClassification.Score] {
@@ -54,11 +58,21 @@ public struct ClassificationReader: Sendable {
     }
 
     /// Most probable first; equals keep the model's order.
-    private func ranked(_ scores: [MessageClassification.Score]) -> [MessageClassification.Score] {
-        scores.enumerated().sorted {
+    ///
+    /// All labels of a text that says nothing are equally probable: then `undecided` comes first.
+    private func ranked(
+        _ scores: [MessageClassification.Score], undecided: String? = nil
+    ) -> [MessageClassification.Score] {
+        var ranked = scores.enumerated().sorted {
             ($1.element.probability, $0.offset) < ($0.element.probability, $1.offset)
         }
         .map(\.element)
+        if ranked.first?.probability == ranked.last?.probability,
+            let index = ranked.firstIndex(where: { $0.label == undecided })
+        {
+            ranked.insert(ranked.remove(at: index), at: 0)
+        }
+        return ranked
     }
 }
 

@@ -21,8 +21,17 @@ public struct TriageAnswer: Sendable, Encodable {
         return top == "und" ? message.lang ?? "und" : top
     }
 
+    /// From this probability on a second language is named: the text mixes two, or could be either.
+    public static let secondLanguageFloor: Float = 0.1
+
+    /// The two likeliest languages of a text that mixes two or could be either; empty for other texts.
+    public var mixedLanguages: [MessageClassification.Score] {
+        let known = classification.languages.filter { $0.label != "und" }.prefix(2)
+        return known.count == 2 && known[1].probability >= Self.secondLanguageFloor ? Array(known) : []
+    }
+
     enum CodingKeys: String, CodingKey {
-        case id, lang, intent, sentiment, toxicity, entities, decision, draft, withheld
+        case id, lang, languages, intent, sentiment, toxicity, entities, decision, draft, withheld
     }
 
     /// Writes the object of the fixed contract.
@@ -30,6 +39,8 @@ public struct TriageAnswer: Sendable, Encodable {
         var values = encoder.container(keyedBy: CodingKeys.self)
         if let id = message.id { try values.encode(id, forKey: .id) } else { try values.encodeNil(forKey: .id) }
         try values.encode(language, forKey: .lang)
+        let mixed = mixedLanguages
+        if !mixed.isEmpty { try values.encode(mixed.map(RankedLabel.init), forKey: .languages) }
         try values.encode(IntentPart(classification.intents), forKey: .intent)
         try values.encode(SentimentPart(classification), forKey: .sentiment)
         let toxicity = classification.toxicity.map { ($0.label, rounded($0.probability)) }
@@ -47,20 +58,26 @@ public struct TriageAnswer: Sendable, Encodable {
         }
     }
 
-    private struct IntentPart: Encodable {
-        struct Other: Encodable {
-            var label: String
-            var probability: Double
-        }
+    private struct RankedLabel: Encodable {
         var label: String
         var probability: Double
-        var others: [Other]
+
+        init(_ score: MessageClassification.Score) {
+            label = score.label
+            probability = rounded(score.probability)
+        }
+    }
+
+    private struct IntentPart: Encodable {
+        var label: String
+        var probability: Double
+        var others: [RankedLabel]
 
         init(_ intents: [MessageClassification.Score]) {
             label = intents.first?.label ?? "other"
             probability = rounded(intents.first?.probability ?? 0)
             others = intents.dropFirst().prefix(3).filter { $0.probability >= 0.02 }
-                .map { Other(label: $0.label, probability: rounded($0.probability)) }
+                .map(RankedLabel.init)
         }
     }
 

@@ -55,9 +55,12 @@ struct EvaluateCommand: ParsableCommand {
             return [head]
         }
         let isTSV = data.contains { !$0.hasSuffix(".jsonl") && !$0.hasSuffix(".json") }
-        guard !isTSV || all.count == 1 else {
+        guard isTSV, all.count > 1 else { return all }
+        // A head that only tells languages apart is not what TSV files label.
+        let labelled = all.filter { $0 != "language" }
+        guard labelled.count == 1 else {
             throw ValidationError("name the --head that the files label: \(all.joined(separator: ", "))")
         }
-        return all
+        return labelled
     }
 }

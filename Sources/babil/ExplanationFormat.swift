@@ -18,8 +18,9 @@ struct ExplanationFormat {
             var contribution: Double
             var steps: [Int]
         }
-        struct Block: Encodable {
+        struct Sum: Encodable {
             var block: String
+            var language: String?
             var sum: Int
             var factor: Double
         }
@@ -27,7 +28,8 @@ struct ExplanationFormat {
         var label: String
         var logit: Double
         var bias: Double
-        var blocks: [Block]
+        var adjustment: Double
+        var parts: [Sum]
         var contributions: [Stretch]
         var rest: Double
     }
@@ -50,14 +52,15 @@ struct ExplanationFormat {
         }
     }
 
-    /// One label's explanation as an encodable value: bias + contributions + rest = logit.
+    /// One label's explanation as an encodable value: bias + contributions + rest + adjustment = logit.
     func part(of explanation: Explanation, text: [UInt8]) -> Part {
         let shown = explanation.contributions.prefix(limit)
         return Part(
             head: explanation.head, label: explanation.label, logit: Double(explanation.logit),
             bias: Double(explanation.bias),
-            blocks: explanation.blocks.map {
-                Part.Block(block: "\($0.block)", sum: $0.sum, factor: Double($0.factor))
+            adjustment: Double(explanation.adjustment),
+            parts: explanation.parts.map {
+                Part.Sum(block: "\($0.block)", language: $0.language, sum: $0.sum, factor: Double($0.factor))
             },
             contributions: shown.map {
                 Part.Stretch(
@@ -71,14 +74,16 @@ struct ExplanationFormat {
     func lines(of explanation: Explanation, text: [UInt8], probability: Float) -> [String] {
         let shown = explanation.contributions.prefix(limit)
         let rest = explanation.contributions.dropFirst(limit)
-        let total = explanation.logit - explanation.bias
+        let total = explanation.logit - explanation.bias - explanation.adjustment
+        let adjustment =
+            explanation.adjustment == 0 ? "" : ", out-of-scope detection \(Self.signed(explanation.adjustment))"
         var lines = [
             "  \(explanation.head) \(explanation.label), probability \(Self.decimal(Double(probability), 3)): "
-                + "logit \(Self.signed(explanation.logit)) = bias \(Self.signed(explanation.bias)), text \(Self.signed(total))"
+                + "logit \(Self.signed(explanation.logit)) = bias \(Self.signed(explanation.bias)), text \(Self.signed(total))\(adjustment)"
         ]
         let largest = shown.first?.value.magnitude ?? 1
         for contribution in shown {
-            let isWhole = contribution.range == 0..<text.count && contribution.steps.dropLast().allSatisfy { $0 == 0 }
+            let isWhole = contribution.range == 0..<text.count && Self.isSurface(contribution, of: explanation)
             let stretch =
                 isWhole ? "(the look of the message)" : String(decoding: text[contribution.range], as: UTF8.self)
             let bar = String(
@@ -93,6 +98,11 @@ struct ExplanationFormat {
             lines.append("    \(Self.signed(sum))  \("".padded(to: 14))  (\(rest.count) more stretches)")
         }
         return lines
+    }
+
+    /// True when a contribution comes from the look of the message alone.
+    private static func isSurface(_ contribution: Explanation.Contribution, of explanation: Explanation) -> Bool {
+        zip(contribution.steps, explanation.parts).allSatisfy { $0.0 == 0 || $0.1.block == .surface }
     }
 
     /// One line on hash collisions.

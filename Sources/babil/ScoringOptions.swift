@@ -14,11 +14,14 @@ struct ScoringOptions: ParsableArguments {
         guard (1...4096).contains(batch) else { throw ValidationError("--batch must lie in 1...4096") }
     }
 
-    /// Opens the model or names the socket.
-    func open() throws -> MessageScoring {
+    /// Opens the model, unless `classifier` has it open already, or names the socket.
+    func open(sharing classifier: Classifier? = nil) throws -> MessageScoring {
         if let socket { return MessageScoring(socketPath: socket) }
-        return MessageScoring(engine: ClassifierEngine(classifier: try Classifier(path: modelPath)))
+        return MessageScoring(engine: ClassifierEngine(classifier: try classifier ?? openClassifier()))
     }
+
+    /// Opens the model.
+    func openClassifier() throws -> Classifier { try Classifier(path: modelPath) }
 
     /// The model to open.
     var modelPath: String { model ?? ResourceLocation.model }

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import TextClassification
-internal import Yams
 
 /// `babil train`: data in, model file out.
 struct TrainCommand: ParsableCommand {
@@ -12,6 +11,10 @@ struct TrainCommand: ParsableCommand {
             and the recipe is chosen from the data:
 
               babil train --train data/train.tsv --dev data/dev.tsv --output intents.babil
+
+            Lines that cannot be read are left out and named, and so are labels that look misspelt, texts with two labels and \
+            labels without texts: these are warnings, and the exit status stays 0. A file that is missing, a configuration with a \
+            mistake and data with a single label end the training with status 1.
             """)
 
     @Option(help: "Configuration (YAML): heads, data, recipe.") var config: String?
@@ -21,6 +24,16 @@ struct TrainCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Files on which the model is calibrated; the final fit uses them too.")
     var dev: [String] = []
     @Option(help: "Folder of public data sets that the configuration names.") var publicData: String?
+    @Option(
+        help: "Recipe: many-classes, few-classes or multi-label; without it, chosen from the data.",
+        transform: { name in
+            guard let preset = TrainingPreset(rawValue: name) else {
+                let names = TrainingPreset.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("there is no preset `\(name)`; there are \(names)")
+            }
+            return preset
+        })
+    var preset: TrainingPreset?
     @Option(help: "Seed of every random draw.") var seed: UInt64?
     @Option(help: "Name of the head that --train files label.") var head = "label"
     @Option(help: "Threads; the model does not depend on it.") var threads = 1
@@ -34,11 +47,11 @@ struct TrainCommand: ParsableCommand {
         var configuration = TrainingConfiguration()
         var folder = FileManager.default.currentDirectoryPath
         if let config {
-            configuration = try Self.readConfiguration(at: config)
+            configuration = try TrainingFile(path: config).configuration()
             folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
         }
         if !train.isEmpty {
-            if configuration.heads.isEmpty { configuration.heads = [HeadConfiguration(name: head, kind: .exclusive)] }
+            if configuration.heads.isEmpty { try chooseRecipe(of: &configuration) }
             let names = configuration.heads.map(\.name)
             configuration.data = train.map { DataSource(files: absolute($0), heads: names) }
         }
@@ -61,18 +74,15 @@ struct TrainCommand: ParsableCommand {
         progress.line("wrote \(output) (\(String(format: "%.1f", Double(bytes.count) / 1e6)) MB)")
     }
 
-    private func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    /// Makes one head of the training files, by the preset that was named or that suits their labels.
+    private func chooseRecipe(of configuration: inout TrainingConfiguration) throws {
+        let chosen = try preset ?? configuration.preset ?? LabelSurvey(files: train, head: head).preset
+        configuration.preset = chosen
+        configuration.features = chosen.features
+        configuration.heads = [HeadConfiguration(name: head, kind: chosen.kind)]
     }
 
-    private static func readConfiguration(at path: String) throws -> TrainingConfiguration {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw FileError("\(path): cannot be read; check the path")
-        }
-        do {
-            return try YAMLDecoder().decode(TrainingConfiguration.self, from: text)
-        } catch {
-            throw FileError("\(path): \(error); see models/inbox.yaml for an example")
-        }
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 }

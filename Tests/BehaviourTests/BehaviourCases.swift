@@ -40,6 +40,13 @@ enum BehaviourCases {
             .sorted()
     }
 
+    /// True when some language has a file.
+    static func has(_ name: String) -> Bool {
+        languages.contains { language in
+            FileManager.default.fileExists(atPath: folder.appendingPathComponent("\(language)/\(name).jsonl").path)
+        }
+    }
+
     /// The cases of a file in a language; none where the file is absent.
     static func cases(_ name: String, language: String) throws -> [Case] {
         let path = folder.appendingPathComponent("\(language)/\(name).jsonl")

@@ -66,7 +66,8 @@ import TextClassification
         }
     }
 
-    @Test(arguments: ["plain", "dialect"]) func theIntentIsFound(file: String) throws {
+    @Test(arguments: ["plain", "dialect"].filter { BehaviourCases.has($0) }) func theIntentIsFound(file: String) throws
+    {
         var rates = PassRates()
         for language in BehaviourCases.languages {
             let cases = try BehaviourCases.cases(file, language: language)
@@ -80,7 +81,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func negationIsUnderstood() throws {
+    @Test(.enabled(if: BehaviourCases.has("negation"))) func negationIsUnderstood() throws {
         var rates = PassRates()
         for language in BehaviourCases.languages {
             let cases = try BehaviourCases.cases("negation", language: language)
@@ -96,7 +97,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func neutralSentencesThatNameAGroupAreNotToxic() throws {
+    @Test(.enabled(if: BehaviourCases.has("identity"))) func neutralSentencesThatNameAGroupAreNotToxic() throws {
         var rates = PassRates()
         var groups = PassRates()
         for language in BehaviourCases.languages {
@@ -111,7 +112,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func anInsultRaisesToxicity() throws {
+    @Test(.enabled(if: BehaviourCases.has("direction"))) func anInsultRaisesToxicity() throws {
         var rates = PassRates()
         for language in BehaviourCases.languages {
             let cases = try BehaviourCases.cases("direction", language: language)
@@ -126,7 +127,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func anotherNameOrCityChangesNoIntent() throws {
+    @Test(.enabled(if: BehaviourCases.has("swaps"))) func anotherNameOrCityChangesNoIntent() throws {
         var rates = PassRates()
         for language in BehaviourCases.languages {
             let cases = try BehaviourCases.cases("swaps", language: language)
@@ -142,7 +143,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func whatDoesNotMatterChangesNoIntent() throws {
+    @Test(.enabled(if: BehaviourCases.has("plain"))) func whatDoesNotMatterChangesNoIntent() throws {
         var rates = PassRates()
         for language in BehaviourCases.languages {
             let texts = try ["plain", "dialect"].flatMap {
@@ -163,7 +164,7 @@ import TextClassification
         judge(rates)
     }
 
-    @Test func everyIntentHasPlainCasesInEachLanguage() throws {
+    @Test(.enabled(if: BehaviourCases.has("plain"))) func everyIntentHasPlainCasesInEachLanguage() throws {
         let intents = Set(classifier.heads.first { $0.name == "intent" }?.labels ?? [])
         for language in BehaviourCases.languages {
             let cases = try BehaviourCases.cases("plain", language: language)

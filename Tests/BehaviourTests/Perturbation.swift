@@ -10,7 +10,7 @@ enum Perturbation: String, CaseIterable {
         "de": ["bitte", "bitte schön"], "it": ["per favore", "grazie"], "pt": ["por favor", "pf"],
         "nl": ["alstublieft", "aub"], "ar": ["من فضلك", "لو سمحت"],
     ]
-    private static let emoji = ["🙂", "🙏", "🤔", "👋"]
+    private static let signs = ["🙂", "🙏", "🤔", "👋"]
 
     /// The changed message; nil where the change does nothing to it.
     func apply(to text: String, language: String, number: Int) -> String? {
@@ -21,7 +21,7 @@ enum Perturbation: String, CaseIterable {
         case .accents:
             // Arabic points to other letters without its marks; writers leave them out anyway.
             changed = text.folding(options: .diacriticInsensitive, locale: Locale(identifier: language))
-        case .emoji: changed = "\(text) \(Self.emoji[number % Self.emoji.count])"
+        case .emoji: changed = "\(text) \(Self.signs[number % Self.signs.count])"
         case .politeness:
             let words = Self.polite[language] ?? ["please"]
             changed = "\(text) \(words[number % words.count])"

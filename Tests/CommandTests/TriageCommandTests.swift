@@ -10,6 +10,18 @@ import Testing
         }
     }
 
+    @Test func aTextThatSaysNothingIsOfNoKnownIntent() throws {
+        let result = try Babil.run(["classify"], input: Array(#"{"text":""}"#.utf8))
+        let answer = try #require(try objects(result.output).first)
+        let intent = try #require(answer["intent"] as? [String: Any])
+        let sentiment = try #require(answer["sentiment"] as? [String: Any])
+        #expect(intent["label"] as? String == "other")
+        #expect(try #require(intent["probability"] as? Double) < 0.05)
+        #expect(sentiment["label"] as? String == "neutral")
+        #expect(sentiment["score"] as? Double == 0)
+        #expect(answer["lang"] as? String == "und")
+    }
+
     @Test func everySampleIsAnsweredInOrderWithEveryKeyOfTheContract() throws {
         let result = try Babil.run(["triage", "--json", Self.sample])
         #expect(result.status == 0)

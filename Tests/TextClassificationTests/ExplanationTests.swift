@@ -18,9 +18,9 @@ import TextFeatures
             for head in classifier.heads {
                 for label in head.labels {
                     let explanation = try #require(read.explanation(head: head.name, label: label))
-                    for block in explanation.blocks {
-                        let sum = explanation.contributions.reduce(0) { $0 + $1.steps[block.block.rawValue] }
-                        #expect(sum == block.sum, "\(text) \(label) \(block.block)")
+                    for (number, part) in explanation.parts.enumerated() {
+                        let sum = explanation.contributions.reduce(0) { $0 + $1.steps[number] }
+                        #expect(sum == part.sum, "\(text) \(label) \(part.block)")
                     }
                     let sum = explanation.contributions.reduce(explanation.bias) { $0 + $1.value }
                     #expect((sum - explanation.logit).magnitude < 1e-4)

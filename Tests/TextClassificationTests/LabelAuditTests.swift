@@ -3,16 +3,14 @@ import TextClassification
 
 @Suite struct LabelAuditTests {
     private func audit(
-        _ kind: HeadDescription.Kind = .exclusive, labels: [String]? = nil,
-        _ lines: [(labels: [String], text: String, file: String, line: Int)]
+        _ lines: [([String], String, String, Int)], kind: HeadDescription.Kind = .exclusive, labels: [String]? = nil
     ) -> [String] {
         var head = HeadConfiguration(name: "intent", kind: kind)
         head.labels = labels
         var audit = LabelAudit(heads: [head])
-        for line in lines {
+        for (labels, text, file, line) in lines {
             audit.add(
-                labels: line.labels, head: 0, text: Array(line.text.utf8), file: line.file, line: line.line,
-                isDev: line.file == "dev.tsv")
+                labels: labels, head: 0, text: Array(text.utf8), file: file, line: line, isDev: file == "dev.tsv")
         }
         return audit.warnings
     }
@@ -37,7 +35,7 @@ import TextClassification
         // A further label is no contradiction; another set of independent labels is one.
         let further = [(["a"], "same", "t.tsv", 1), (["a", "b"], "same", "t.tsv", 2), (["b"], "x", "t.tsv", 3)]
         #expect(audit(further).isEmpty)
-        #expect(audit(.independent, further).count == 1)
+        #expect(audit(further, kind: .independent).count == 1)
     }
 
     @Test func aLabelThatOnlyDevHasIsNamed() throws {
@@ -45,8 +43,14 @@ import TextClassification
         #expect(audit(lines) == ["dev.tsv:5: label `c` is in no training text of head `intent` (1 dev texts)"])
     }
 
+    @Test func aLabelThatTheHeadDoesNotListIsNamed() {
+        let lines = [(["a"], "one", "t.tsv", 1), (["b"], "two", "t.tsv", 2), (["bb"], "three", "t.tsv", 3)]
+        let sentence = "t.tsv:3: label `bb` is not in the list of head `intent` and is ignored (1 texts)"
+        #expect(audit(lines, labels: ["a", "b"]) == [sentence])
+    }
+
     @Test func aLabelWithoutTextsIsNamed() {
         let lines = [(["a"], "one", "t.tsv", 1), (["b"], "two", "t.tsv", 2)]
-        #expect(audit(labels: ["a", "b", "c"], lines) == ["head `intent`: no text has the label `c`"])
+        #expect(audit(lines, labels: ["a", "b", "c"]) == ["head `intent`: no text has the label `c`"])
     }
 }

@@ -62,6 +62,18 @@ import TextClassification
         for text in 0..<table.count { #expect(table.scores(head: toxicity, text: text).allSatisfy { $0 == 0 }) }
     }
 
+    @Test func aTextThatSaysNothingIsNotGuessedAt() throws {
+        let model = try SmallModel()
+        defer { model.remove() }
+        let table = try Classifier(path: model.path).scores(of: ["", " ", "\u{FE0F}", "prix"])
+        for (index, head) in table.heads.enumerated() where head.kind == .exclusive {
+            for text in 0..<3 {
+                #expect(table.scores(head: index, text: text).allSatisfy { $0 == 1 / Float(head.labels.count) })
+            }
+            #expect(Set(table.scores(head: index, text: 3)).count > 1)
+        }
+    }
+
     @Test func aMegabyteIsScored() throws {
         let model = try SmallModel()
         defer { model.remove() }

@@ -49,10 +49,15 @@ struct SmallModel {
 
     /// Trains into a new folder.
     init(seed: UInt64 = 1, threads: Int = 1) throws {
+        try self.init(configuration: Self.configuration(seed: seed), threads: threads)
+    }
+
+    /// Trains into a new folder.
+    init(configuration: TrainingConfiguration, threads: Int = 1) throws {
         folder = NSTemporaryDirectory() + "babil-tests-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Self.lines.joined(separator: "\n").write(toFile: folder + "/train.jsonl", atomically: true, encoding: .utf8)
-        let trainer = ModelTrainer(configuration: Self.configuration(seed: seed), folder: folder, threads: threads)
+        let trainer = ModelTrainer(configuration: configuration, folder: folder, threads: threads)
         try AtomicFile.write(try trainer.train { _ in }, to: path)
     }
 

@@ -90,10 +90,8 @@ extension ModelFile {
         var bytes = begin(
             json: json, layout: layout, metadata: metadata, rowCount: model.rowCount, rowStride: model.rowStride)
         bytes.withUnsafeMutableBytes { target in
-            UnsafeMutableRawBufferPointer(rebasing: target[layout.occupancy]).copyMemory(
-                from: UnsafeRawBufferPointer(start: model.occupancy, count: layout.occupancy.count))
-            UnsafeMutableRawBufferPointer(rebasing: target[layout.ranks]).copyMemory(
-                from: UnsafeRawBufferPointer(start: model.ranks, count: layout.ranks.count))
+            let sections = layout.occupancy.lowerBound..<layout.rows.lowerBound
+            UnsafeMutableRawBufferPointer(rebasing: target[sections]).copyMemory(from: model.bucketSections)
             rows.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[layout.rows]).copyMemory(from: $0) }
         }
         seal(&bytes)

@@ -4,7 +4,7 @@ internal import TextFeatures
 ///
 /// For each message that is answered wrongly, or only just right, the weights of its own features move by the least that
 /// makes the margin large enough (passive–aggressive learning, Crammer et al. 2006). Features move in proportion to how
-/// rare they are, and common ones not at all: other messages have them too. Bias and calibration stay, and so do messages
+/// rare they are, and common ones not at all: other messages have them too. Bias, calibration and models of single languages stay, and so do messages
 /// that share no rare feature with a correction. The corpus is not needed.
 public struct CorrectionLearner {
     /// Passes over the corrections at most.
@@ -56,6 +56,8 @@ public struct CorrectionLearner {
         var line: Int
         /// Weighted features: row and factor of the row's weights; those that may move with their rarity.
         var rows: [(row: UInt32, factor: [Float], rarity: Float)]
+        /// What does not move, by head index: bias, and what the model of the text's language adds; `[labelCount]`.
+        var fixed: [[Float]] = []
         /// The truth by head index: label indices, primary first.
         var truth: [Int: [Int]]
     }
@@ -119,7 +121,31 @@ public struct CorrectionLearner {
             guard let labels = correction.labels[head.description.name] else { continue }
             example.truth[index] = labels.compactMap { head.description.index(of: $0) }
         }
+        example.fixed = heads.map { [Float](repeating: 0, count: $0.description.labels.count) }
+        let language = heads.firstIndex { $0.description.name == "language" }.map { index in
+            let logits = logits(of: example, head: heads[index], headIndex: index)
+            return heads[index].description.labels[
+                HeadEvaluation.top(zip(logits, heads[index].bias).map { $0 + $1 })]
+        }
+        for (index, head) in heads.enumerated() {
+            example.fixed[index] = head.description.labels.indices.map { label in
+                fixedLogit(of: example, columns: head.columns(ofLabel: label, language: language), headIndex: index)
+            }
+        }
         return example
+    }
+
+    /// The biases of a label's columns, and the sums of those that corrections do not move.
+    private func fixedLogit(of example: Example, columns: [LabelColumn], headIndex: Int) -> Float {
+        let model = classifier.model
+        return columns.enumerated().reduce(Float(0)) { total, entry in
+            let (number, column) = entry
+            guard number > 0 else { return total + column.bias }
+            let sum = example.rows.reduce(Float(0)) { sum, part in
+                sum + part.factor[headIndex] * Float(model.rows[Int(part.row) * model.rowStride + column.position])
+            }
+            return total + column.bias + column.scale * sum
+        }
     }
 
     /// The logits of an example by the present weights; `[labelCount]`.
@@ -134,7 +160,9 @@ public struct CorrectionLearner {
                 for label in sums.indices { sums[label] += factor[headIndex] * Float(rows[start + label]) }
             }
         }
-        return sums.indices.map { head.bias[$0] + head.scales[$0] * sums[$0] }
+        var logits = sums.indices.map { example.fixed[headIndex][$0] + head.scales[$0] * sums[$0] }
+        if let rule = head.outOfScopeRule { logits.withUnsafeMutableBufferPointer { rule.apply(to: $0) } }
+        return logits
     }
 
     private func isRight(_ example: Example, head: ModelHead, truth: [Int], headIndex: Int) -> Bool {

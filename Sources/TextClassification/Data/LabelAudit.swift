@@ -80,7 +80,7 @@ package struct LabelAudit {
     /// What was found, one sentence each.
     package var warnings: [String] {
         heads.flatMap { head in
-            spellingWarnings(of: head) + devWarnings(of: head) + emptyWarnings(of: head)
+            spellingWarnings(of: head) + unlistedWarnings(of: head) + devWarnings(of: head) + emptyWarnings(of: head)
                 + contradictionWarnings(of: head)
         }
     }
@@ -95,6 +95,13 @@ package struct LabelAudit {
                 head.spellings[label].map { "`\(label)` (\($0.count) texts, first at \(text($0.first)))" }
             }
             return "head `\(head.name)`: \(described.joined(separator: " and ")) look like one label; spell it one way"
+        }
+    }
+
+    private func unlistedWarnings(of head: HeadRecord) -> [String] {
+        guard let configured = head.configured else { return [] }
+        return head.spellings.filter { !configured.contains($0.key) }.sorted { $0.key < $1.key }.map { label, found in
+            "\(text(found.first)): label `\(label)` is not in the list of head `\(head.name)` and is ignored (\(found.count) texts)"
         }
     }
 

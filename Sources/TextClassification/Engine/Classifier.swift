@@ -11,14 +11,29 @@ internal import Synchronization
 /// Scoring adds int8 rows in integers, so the same text and model give the same bytes alone, in a batch, on any thread
 /// and with any instruction set.
 public final class Classifier: Sendable {
+    /// Units of text that each thread remembers unless told otherwise: 7 MiB with 64 columns.
+    package static let memoCapacity = 16384
+
     let model: MappedModel
+    /// The heads, in the order of their scores.
+    public let heads: [HeadDescription]
+    private let parameters: HeadParameters
+    private let memoCapacity: Int
     private let spare = Mutex<[Scorer]>([])
 
     /// Opens a model file: maps it, checks it, reads its metadata.
     ///
     /// - Throws: ``ModelFileError`` when the file is missing, damaged, truncated or newer.
-    public init(path: String) throws(ModelFileError) {
+    public convenience init(path: String) throws(ModelFileError) {
+        try self.init(path: path, memoCapacity: Self.memoCapacity)
+    }
+
+    /// Opens a model file and says how many units of text each thread may remember; scores do not depend on it.
+    package init(path: String, memoCapacity: Int) throws(ModelFileError) {
         model = try MappedModel(path: path)
+        heads = model.metadata.heads.map(\.description)
+        parameters = HeadParameters(metadata: model.metadata, rowStride: model.rowStride)
+        self.memoCapacity = memoCapacity
     }
 
     /// What the model says of itself.
@@ -27,13 +42,14 @@ public final class Classifier: Sendable {
     /// Names the model's contents: its SHA-256, 64 hexadecimal digits.
     public var digest: String { model.digest }
 
-    /// The heads, in the order of their scores.
-    public var heads: [HeadDescription] { model.metadata.heads.map(\.description) }
-
     /// Number of scores per text: the labels of all heads.
-    public var labelCount: Int { model.metadata.heads.reduce(0) { $0 + $1.description.labels.count } }
+    public var labelCount: Int { parameters.labelCount }
 
     /// Scores texts given as bytes, one after the other in a buffer.
+    ///
+    /// A text of which the model knows no word and no piece of a word, such as an empty one, is not guessed at: the labels
+    /// of an exclusive head are all equally probable, independent labels have probability 0. Independent labels
+    /// have it for a single letter or mark, too.
     ///
     /// - Parameters:
     ///   - texts: UTF-8 bytes of all texts; text i is `texts[ends[i-1]..<ends[i]]`.
@@ -45,15 +61,7 @@ public final class Classifier: Sendable {
     ) {
         let width = labelCount
         precondition(scores.count == ends.count * width, "scores must hold textCount × labelCount values")
-        withScorer { scorer in
-            var start = 0
-            for (index, end) in ends.enumerated() {
-                scorer.score(
-                    UnsafeBufferPointer(rebasing: texts[start..<end]),
-                    into: UnsafeMutableBufferPointer(rebasing: scores[index * width..<(index + 1) * width]))
-                start = end
-            }
-        }
+        withScorer { $0.score(texts: texts, ends: ends, into: scores) }
     }
 
     /// Scores texts and returns a value that knows the heads.
@@ -75,9 +83,13 @@ public final class Classifier: Sendable {
 
     /// Lends a scorer, which only one thread may use at a time.
     func withScorer<Result>(_ body: (Scorer) -> Result) -> Result {
-        let scorer = spare.withLock { $0.popLast() } ?? Scorer(model: model)
+        let scorer = spare.withLock { $0.popLast() } ?? makeScorer()
         defer { spare.withLock { $0.append(scorer) } }
         return body(scorer)
+    }
+
+    private func makeScorer() -> Scorer {
+        Scorer(model: model, parameters: parameters, memoCapacity: memoCapacity)
     }
 }
 

@@ -4,9 +4,12 @@ public import TextFeatures
 ///
 /// The model is linear and its weights are integers, so nothing is left over:
 ///
-/// - for each block of features, the integer ``Contribution/steps`` add up to the block's integer ``Block/sum``, exactly;
-/// - the logit is `bias + Σ_blocks factor · sum`, so bias and ``Contribution/value``s add up to it, up to the rounding of
-///   this last formula in single precision.
+/// - for each ``Part``, the integer ``Contribution/steps`` add up to the integer ``Part/sum``, exactly;
+/// - the logit is `bias + Σ_parts factor · sum + adjustment`, so bias, ``Contribution/value``s and adjustment add up to it,
+///   up to the rounding of this last formula in single precision.
+///
+/// A text of which the model knows no word and no piece of a word gets no logits but fixed probabilities (see
+/// ``Classifier/score(texts:ends:into:)``): its explanation is all zeros.
 public struct Explanation: Sendable, Hashable {
     /// What a stretch of the text contributed.
     public struct Contribution: Sendable, Hashable {
@@ -14,14 +17,16 @@ public struct Explanation: Sendable, Hashable {
         public var range: Range<Int>
         /// What it added to the logit, or took from it.
         public var value: Float
-        /// The sum of its features' weights in each block, in steps of the label's column; `[blockCount]`.
+        /// The sum of its features' weights in each part; `[partCount]`.
         public var steps: [Int]
     }
 
-    /// A family of features and how it counts.
-    public struct Block: Sendable, Hashable {
+    /// A family of features under one column of weights.
+    public struct Part: Sendable, Hashable {
         /// Which family.
         public var block: FeatureBlock
+        /// The language whose own model the column belongs to; nil for the model of all texts.
+        public var language: String?
         /// The integer sum of its features' weights.
         public var sum: Int
         /// What one step adds to the logit in this text.
@@ -36,8 +41,10 @@ public struct Explanation: Sendable, Hashable {
     public var logit: Float
     /// The label's bias.
     public var bias: Float
-    /// The blocks in the order of `FeatureBlock`.
-    public var blocks: [Block]
+    /// What out-of-scope detection added, which depends on the other labels; 0 for any other label.
+    public var adjustment: Float
+    /// The parts: for each column of weights the blocks in the order of `FeatureBlock`.
+    public var parts: [Part]
     /// Contributions by stretch, strongest first.
     public var contributions: [Contribution]
 }
@@ -105,18 +112,26 @@ public struct ExplainedText: Sendable {
     private let weighted: [(feature: FeatureTracer.Feature, row: UInt32)]
     /// For each block the inverse of its norm; `[blockCount]`.
     private let inverseNorms: [Float]
+    /// True when some word, or piece of a word, has weights.
+    private let isKnown: Bool
+    /// The language that the model finds likeliest, if it tells languages apart.
+    private var language: String?
 
     init(model: MappedModel, features: [FeatureTracer.Feature]) {
         self.model = model
         weighted = features.compactMap { feature in
             model.row(ofBucket: feature.bucket).map { (feature, $0) }
         }
+        isKnown = weighted.contains { $0.feature.block != .surface }
         var squares = [UInt64](repeating: 0, count: FeatureBlock.allCases.count)
         for (feature, row) in weighted { squares[feature.block.rawValue] += UInt64(model.squaredWeight(ofRow: row)) }
         inverseNorms = squares.map { $0 == 0 ? 0 : 1 / (Float($0) / 1024).squareRoot() }
         collisions = CollisionEstimate(
             features: features.count, weighted: weighted.count,
             occupancy: Double(model.rowCount) / Double(model.metadata.recipe.bucketCount))
+        guard let head = model.metadata.heads.first(where: { $0.description.name == "language" }) else { return }
+        let logits = head.description.labels.indices.map { sum(ofLabel: $0, head: head).logit }
+        language = head.description.labels[HeadEvaluation.top(logits)]
     }
 
     /// Explains the logit of a label.
@@ -126,32 +141,58 @@ public struct ExplainedText: Sendable {
         guard let head = model.metadata.heads.first(where: { $0.description.name == name }),
             let index = head.description.index(of: label)
         else { return nil }
-        let column = head.firstColumn + index
-        let factors = zip(head.blockWeights, inverseNorms).map { head.scales[index] * ($0 * $1) }
+        guard isKnown else {
+            return Explanation(head: name, label: label, logit: 0, bias: 0, adjustment: 0, parts: [], contributions: [])
+        }
+        let columns = head.columns(ofLabel: index, language: language)
+        let own = sum(ofLabel: index, head: head)
         var steps: [Range<Int>: [Int]] = [:]
-        var sums = [Int](repeating: 0, count: factors.count)
         for (feature, row) in weighted {
-            let weight = Int(model.rows[Int(row) * model.rowStride + column])
-            let block = feature.block.rawValue
-            sums[block] += weight
-            steps[feature.source, default: [Int](repeating: 0, count: factors.count)][block] += weight
+            for (number, column) in columns.enumerated() {
+                let part = number * FeatureBlock.allCases.count + feature.block.rawValue
+                steps[feature.source, default: [Int](repeating: 0, count: own.parts.count)][part] += Int(
+                    model.rows[Int(row) * model.rowStride + column.position])
+            }
         }
         let contributions = steps.map { range, steps in
-            let value = zip(steps, factors).reduce(Float(0)) { $0 + Float($1.0) * $1.1 }
+            let value = zip(steps, own.parts).reduce(Float(0)) { $0 + Float($1.0) * $1.1.factor }
             return Explanation.Contribution(range: range, value: value, steps: steps)
         }
+        let adjustment = adjustment(ofLabel: index, head: head)
         return Explanation(
-            head: name, label: label,
-            logit: zip(sums, factors).reduce(head.bias[index]) { $0 + Float($1.0) * $1.1 }, bias: head.bias[index],
-            blocks: FeatureBlock.allCases.map {
-                Explanation.Block(block: $0, sum: sums[$0.rawValue], factor: factors[$0.rawValue])
-            },
+            head: name, label: label, logit: own.logit + adjustment,
+            bias: columns.reduce(0) { $0 + $1.bias }, adjustment: adjustment, parts: own.parts,
             contributions: contributions.filter { $0.steps.contains { $0 != 0 } }.sorted {
                 ($1.value.magnitude, $0.range.lowerBound, $0.range.upperBound)
                     < ($0.value.magnitude, $1.range.lowerBound, $1.range.upperBound)
             })
     }
 
-    /// The buckets of the text's features that have weights, for ``FeatureNames``.
-    package var buckets: Set<UInt32> { Set(weighted.map(\.feature.bucket)) }
+    /// A label's sums by part, and its logit before out-of-scope detection.
+    private func sum(ofLabel label: Int, head: ModelHead) -> (parts: [Explanation.Part], logit: Float) {
+        var parts: [Explanation.Part] = []
+        var logit: Float = 0
+        for column in head.columns(ofLabel: label, language: language) {
+            var sums = [Int](repeating: 0, count: FeatureBlock.allCases.count)
+            for (feature, row) in weighted {
+                sums[feature.block.rawValue] += Int(model.rows[Int(row) * model.rowStride + column.position])
+            }
+            logit += column.bias
+            for block in FeatureBlock.allCases {
+                let factor = column.scale * (head.blockWeights[block.rawValue] * inverseNorms[block.rawValue])
+                logit += factor * Float(sums[block.rawValue])
+                parts.append(
+                    Explanation.Part(
+                        block: block, language: column.language, sum: sums[block.rawValue], factor: factor))
+            }
+        }
+        return (parts, logit)
+    }
+
+    /// What out-of-scope detection adds to a label.
+    private func adjustment(ofLabel label: Int, head: ModelHead) -> Float {
+        guard let rule = head.outOfScopeRule, rule.label == label else { return 0 }
+        let logits = head.description.labels.indices.map { sum(ofLabel: $0, head: head).logit }
+        return rule.largestFactor * logits.withUnsafeBufferPointer { rule.largestOther(in: $0) } + rule.shift
+    }
 }

@@ -1,96 +1,125 @@
 internal import CKernels
 internal import TextFeatures
 
-/// Scores one text after the other: the model is shared, the buffers are this scorer's own.
+/// Scores texts in groups: the model is shared, the buffers and the memo are this scorer's own.
 ///
 /// With S_b the integer sum of the rows of block b and N_b the integer sum of their squared weights, the logit of column
-/// k is `bias + scale_k · Σ_b β_b · S_b[k] / √(N_b/1024)`. Everything before the last formula is exact.
+/// k is `bias + scale_k · Σ_b β_b · S_b[k] / √(N_b/1024)`. Everything before the last formula is exact, so that neither
+/// the order of the sums nor what is remembered can change a bit of the result.
+///
+/// A group goes through two phases. First every text is read (``TextGroup``): which of its units are remembered, which
+/// weight rows its other features have; the processor is told to fetch those. Then every text is summed: by that time
+/// the rows, which lie at random places of a table larger than the cache, have arrived.
 // SAFETY: not thread-safe; `Classifier` lends each scorer to one thread at a time.
 final class Scorer: @unchecked Sendable {
     let model: MappedModel
-    let extractor: FeatureExtractor
-    private let languageHead: Int?
-    private var features = FeatureList()
-    /// True when the text scored last is more than one letter and some word, or piece of a word, of it has a weight row.
-    private var hasEvidence = false
-    private var rows: [UInt32] = []
-    private var sums: [Int32]
+    private let parameters: HeadParameters
+    private let blockCount = FeatureBlock.allCases.count
+    private var group: TextGroup
+    /// Sums of a text: `[blockCount, rowStride]`.
+    private let sums: UnsafeMutableBufferPointer<Int32>
+    /// Sums of squared weights of a text: `[blockCount]`.
+    private let squares: UnsafeMutableBufferPointer<UInt64>
+    /// Logits of a text by column: `[rowStride]`, and room for a vector more.
+    private let logits: UnsafeMutableBufferPointer<Float>
+    /// Probabilities of a text in the padded layout of ``HeadParameters``.
+    private let padded: UnsafeMutableBufferPointer<Float>
 
-    init(model: MappedModel) {
+    init(model: MappedModel, parameters: HeadParameters, memoCapacity: Int) {
         self.model = model
-        extractor = FeatureExtractor(recipe: model.metadata.recipe)
-        languageHead = model.metadata.heads.firstIndex { $0.description.name == "language" }
-        sums = [Int32](repeating: 0, count: FeatureBlock.allCases.count * model.rowStride)
+        self.parameters = parameters
+        group = TextGroup(model: model, memoCapacity: memoCapacity)
+        sums = .allocate(capacity: blockCount * model.rowStride)
+        squares = .allocate(capacity: blockCount)
+        logits = .allocate(capacity: model.rowStride + 16)
+        padded = .allocate(capacity: parameters.paddedCount)
+        sums.initialize(repeating: 0)
+        squares.initialize(repeating: 0)
+        logits.initialize(repeating: 0)
+        padded.initialize(repeating: 0)
     }
 
-    /// Writes the probabilities of a text; `[labelCount]`.
-    func score(_ text: UnsafeBufferPointer<UInt8>, into probabilities: UnsafeMutableBufferPointer<Float>) {
-        logits(of: text, into: probabilities)
-        var first = 0
-        var language: String?
-        if let languageHead { language = likeliestLabel(ofHead: languageHead, in: probabilities) }
-        for head in model.metadata.heads {
-            let count = head.description.labels.count
-            let calibration = language.flatMap { head.languageCalibrations[$0] } ?? head.calibration
-            let own = UnsafeMutableBufferPointer(rebasing: probabilities[first..<first + count])
-            calibration.apply(to: own, kind: head.description.kind)
-            // A text that says nothing the model knows is not accused of anything.
-            if head.description.kind == .independent, !hasEvidence { own.update(repeating: 0) }
-            first += count
+    deinit {
+        sums.deallocate()
+        squares.deallocate()
+        logits.deallocate()
+        padded.deallocate()
+    }
+
+    /// Writes the probabilities of texts; see ``Classifier/score(texts:ends:into:)``.
+    func score(
+        texts: UnsafeBufferPointer<UInt8>, ends: [Int], into probabilities: UnsafeMutableBufferPointer<Float>
+    ) {
+        var target = probabilities.baseAddress
+        var start = 0
+        var index = 0
+        while index < ends.count {
+            group.begin()
+            while index < ends.count, !group.isFull {
+                group.add(UnsafeBufferPointer(rebasing: texts[start..<ends[index]]))
+                start = ends[index]
+                index += 1
+            }
+            group.fillMemo()
+            for text in 0..<group.count {
+                guard let row = target else { return }
+                let evidence = sumLogits(ofText: text)
+                writeProbabilities(to: row, evidence: evidence)
+                target = row + parameters.labelCount
+            }
         }
     }
 
-    /// Writes the logits of a text before calibration; `[labelCount]`.
-    func logits(of text: UnsafeBufferPointer<UInt8>, into logits: UnsafeMutableBufferPointer<Float>) {
-        extractor.extract(text, into: &features)
-        hasEvidence = false
-        var inverseNorms = [Float](repeating: 0, count: FeatureBlock.allCases.count)
-        for block in FeatureBlock.allCases {
-            inverseNorms[block.rawValue] = sumRows(of: block)
-            if block != .surface, inverseNorms[block.rawValue] > 0, text.count > 1 { hasEvidence = true }
+    /// What a text says, as far as the model knows.
+    private enum Evidence {
+        /// None of its words, and no piece of a word, has a weight.
+        case none
+        /// It is a single letter or mark.
+        case little
+        /// Anything else.
+        case enough
+    }
+
+    /// Computes ``logits`` of a text of the group.
+    private func sumLogits(ofText text: Int) -> Evidence {
+        guard let sums = sums.baseAddress, let squares = squares.baseAddress, let logits = logits.baseAddress else {
+            return .none
         }
-        let stride = model.rowStride
-        var first = 0
-        for head in model.metadata.heads {
-            for label in head.description.labels.indices {
-                let column = head.firstColumn + label
-                var value: Float = 0
-                for block in 0..<FeatureBlock.allCases.count {
-                    value += head.blockWeights[block] * inverseNorms[block] * Float(sums[block * stride + column])
+        sums.update(repeating: 0, count: blockCount * model.rowStride)
+        squares.update(repeating: 0, count: blockCount)
+        let byteCount = group.sum(text: text, sums: sums, squares: squares)
+        ck_logits(
+            sums, squares, blockCount, model.rowStride, parameters.weights, parameters.scales, parameters.bias, logits)
+        let isKnown = (0..<blockCount).contains { $0 != FeatureBlock.surface.rawValue && squares[$0] != 0 }
+        return isKnown ? (byteCount > 1 ? .enough : .little) : .none
+    }
+
+    /// Turns ``logits`` into probabilities; `[labelCount]`.
+    ///
+    /// A text that says nothing is not accused of anything, and its exclusive labels are all equally probable.
+    private func writeProbabilities(to target: UnsafeMutablePointer<Float>, evidence: Evidence) {
+        guard let logits = logits.baseAddress, let padded = padded.baseAddress else { return }
+        parameters.adjust(logits)
+        let (slopes, shifts) = parameters.calibration(for: logits)
+        var target = target
+        for head in parameters.heads {
+            let own = padded + head.firstPadded
+            if head.isExclusive {
+                if evidence == .none {
+                    target.update(repeating: 1 / Float(head.labelCount), count: head.labelCount)
+                } else {
+                    ck_softmax(logits + head.firstColumn, slopes[head.firstPadded], head.labelCount, own)
+                    target.update(from: own, count: head.labelCount)
                 }
-                logits[first + label] = head.bias[label] + head.scales[label] * value
+            } else if evidence != .enough {
+                target.update(repeating: 0, count: head.labelCount)
+            } else {
+                ck_sigmoid(
+                    logits + head.firstColumn, slopes + head.firstPadded, shifts + head.firstPadded, head.labelCount,
+                    own)
+                target.update(from: own, count: head.labelCount)
             }
-            first += head.description.labels.count
+            target += head.labelCount
         }
-    }
-
-    /// Sums the rows of a block and returns the inverse of its norm.
-    private func sumRows(of block: FeatureBlock) -> Float {
-        rows.removeAll(keepingCapacity: true)
-        var squares: UInt64 = 0
-        for bucket in features[block] {
-            guard let row = model.row(ofBucket: bucket) else { continue }
-            rows.append(row)
-        }
-        let stride = model.rowStride
-        sums.withUnsafeMutableBufferPointer { sums in
-            let blockSums = UnsafeMutableBufferPointer(
-                rebasing: sums[block.rawValue * stride..<(block.rawValue + 1) * stride])
-            blockSums.update(repeating: 0)
-            rows.withUnsafeBufferPointer { rows in
-                guard let target = blockSums.baseAddress, let indices = rows.baseAddress else { return }
-                ck_sum_rows_i8(model.rows, stride, stride, indices, rows.count, target)
-            }
-        }
-        for row in rows { squares += UInt64(model.squaredWeight(ofRow: row)) }
-        return squares == 0 ? 0 : 1 / (Float(squares) / 1024).squareRoot()
-    }
-
-    private func likeliestLabel(ofHead index: Int, in logits: UnsafeMutableBufferPointer<Float>) -> String {
-        let first = model.metadata.heads[..<index].reduce(0) { $0 + $1.description.labels.count }
-        let labels = model.metadata.heads[index].description.labels
-        var best = 0
-        for label in labels.indices where logits[first + label] > logits[first + best] { best = label }
-        return labels[best]
     }
 }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 internal import TextFeatures
 
@@ -17,14 +18,19 @@ final class MappedModel: Sendable {
     let rowStride: Int
     /// Number of weight rows.
     let rowCount: Int
-    /// One bit per bucket.
-    // SAFETY: the pointers lie inside the mapping, whose layout `init` checked against the file's length; the mapping is
-    // private and read-only and lives as long as this object.
-    nonisolated(unsafe) let occupancy: UnsafePointer<UInt64>
-    /// Rows before each group of 512 buckets.
-    nonisolated(unsafe) let ranks: UnsafePointer<UInt32>
+    /// Which buckets have a row, and how many rows come before: `[bucketCount / 64]`.
+    ///
+    /// Made from the file's occupancy when the model is opened: with the count beside the bits, finding a row reads one
+    /// cache line.
+    // SAFETY: allocated and written in `init`, freed in `deinit`.
+    nonisolated(unsafe) let groups: UnsafePointer<ck_bucket_group>
     /// Weight rows.
+    // SAFETY: lies inside the mapping, whose layout `init` checked against the file's length; the mapping is private and
+    // read-only and lives as long as this object.
     nonisolated(unsafe) let rows: UnsafePointer<Int8>
+    /// Occupancy and ranks as they lie in the file, for copies of the model with other weights.
+    // SAFETY: as for `rows`.
+    nonisolated(unsafe) let bucketSections: UnsafeRawBufferPointer
     private nonisolated(unsafe) let base: UnsafeMutableRawPointer
     private let length: Int
 
@@ -53,8 +59,11 @@ final class MappedModel: Sendable {
             digest = header.digest
             rowStride = header.rowStride
             rowCount = header.rowCount
-            occupancy = UnsafePointer((base + layout.occupancy.lowerBound).assumingMemoryBound(to: UInt64.self))
-            ranks = UnsafePointer((base + layout.ranks.lowerBound).assumingMemoryBound(to: UInt32.self))
+            groups = try Self.groups(
+                of: UnsafeRawBufferPointer(start: base + layout.occupancy.lowerBound, count: layout.occupancy.count),
+                rowCount: header.rowCount, path: path)
+            bucketSections = UnsafeRawBufferPointer(
+                start: base + layout.occupancy.lowerBound, count: layout.rows.lowerBound - layout.occupancy.lowerBound)
             rows = UnsafePointer((base + layout.rows.lowerBound).assumingMemoryBound(to: Int8.self))
             self.base = base
             self.length = length
@@ -64,18 +73,18 @@ final class MappedModel: Sendable {
         }
     }
 
-    deinit { munmap(base, length) }
+    deinit {
+        groups.deallocate()
+        munmap(base, length)
+    }
 
     /// The row of a bucket, or nil when the bucket was not seen in training.
     @inline(__always)
     func row(ofBucket bucket: UInt32) -> UInt32? {
-        let word = Int(bucket >> 6)
-        let bits = occupancy[word]
+        let group = groups[Int(bucket >> 6)]
         let bit = UInt64(1) << UInt64(bucket & 63)
-        guard bits & bit != 0 else { return nil }
-        var rank = ranks[Int(bucket >> 9)]
-        for earlier in word & ~7..<word { rank &+= UInt32(truncatingIfNeeded: occupancy[earlier].nonzeroBitCount) }
-        return rank &+ UInt32(truncatingIfNeeded: (bits & (bit &- 1)).nonzeroBitCount)
+        guard group.occupied & bit != 0 else { return nil }
+        return group.rows_before + UInt32(truncatingIfNeeded: (group.occupied & (bit - 1)).nonzeroBitCount)
     }
 
     /// The squared weight of a row's feature, in steps of 1/1024.
@@ -83,6 +92,30 @@ final class MappedModel: Sendable {
     func squaredWeight(ofRow row: UInt32) -> UInt32 {
         let end = UnsafeRawPointer(rows) + (Int(row) + 1) * rowStride
         return UInt32((end - 2).loadUnaligned(as: UInt16.self))
+    }
+
+    private static func groups(
+        of occupancy: UnsafeRawBufferPointer, rowCount: Int, path: String
+    ) throws(ModelFileError) -> UnsafePointer<ck_bucket_group> {
+        let count = max(1, occupancy.count / 8)
+        let groups =
+            UnsafeMutableRawPointer
+            .allocate(byteCount: count * MemoryLayout<ck_bucket_group>.stride, alignment: 64)
+            .assumingMemoryBound(to: ck_bucket_group.self)
+        var rows = 0
+        for index in 0..<count {
+            let bits = UInt64(littleEndian: occupancy.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+            (groups + index).initialize(
+                to: ck_bucket_group(occupied: bits, rows_before: UInt32(rows), reserved: 0))
+            rows += bits.nonzeroBitCount
+        }
+        guard rows == rowCount else {
+            groups.deallocate()
+            throw ModelFileError(
+                code: .damaged,
+                description: "\(path): has \(rowCount) weight rows but \(rows) features; get or train it again")
+        }
+        return UnsafePointer(groups)
     }
 
     private static func map(path: String) throws(ModelFileError) -> (UnsafeMutableRawPointer, Int) {
@@ -184,6 +217,27 @@ extension ModelHead {
         let count = description.labels.count
         return count > 0 && firstColumn >= 0 && firstColumn + count <= rowStride - 2 && bias.count == count
             && scales.count == count && blockWeights.count == FeatureBlock.allCases.count
+            && languageModels?.fits(labelCount: count, rowStride: rowStride) != false
+            && outOfScopeRule.map { (0..<count).contains($0.label) } != false
             && (precisionCurves ?? [:]).values.allSatisfy { $0.count == count }
+            && languageCalibrations.values.allSatisfy { $0.fits(description) } && calibration.fits(description)
+    }
+}
+
+extension Calibration {
+    /// True when there is a number for each label that needs one.
+    fileprivate func fits(_ description: HeadDescription) -> Bool {
+        switch description.kind {
+        case .exclusive: slopes.count == 1 && shifts.isEmpty
+        case .independent: slopes.count == description.labels.count && shifts.count == slopes.count
+        }
+    }
+}
+
+extension LanguageModels {
+    /// True when the arrays belong together and lie inside a row.
+    fileprivate func fits(labelCount: Int, rowStride: Int) -> Bool {
+        let count = languages.count * labelCount
+        return firstColumn >= 0 && firstColumn + count <= rowStride - 2 && bias.count == count && scales.count == count
     }
 }

@@ -68,6 +68,7 @@ struct ModelCard {
             ? "characters \(features.characterMinimum)–\(features.characterMaximum)" : "no characters"
         var table = MarkdownTable(columns: [
             "head", "rank", "epochs", "seeds", "dropout (features, embedding)", "class balance",
+            "support vectors (weight, C)", "models of single languages",
         ])
         for (head, own) in zip(metadata.heads, heads) {
             let options = own.options
@@ -75,6 +76,8 @@ struct ModelCard {
                 head.description.name, options.rank == 0 ? "full" : "\(options.rank)", "\(options.epochs)",
                 "\(options.seeds)", "\(Self.plain(options.featureDropout)), \(Self.plain(options.hiddenDropout))",
                 Self.plain(options.classBalance),
+                options.supportVectors.map { "\(Self.plain($0.weight)), \(Self.plain($0.cost))" } ?? "–",
+                head.languageModels?.languages.joined(separator: ", ") ?? "–",
             ])
         }
         return """

@@ -32,7 +32,7 @@ public struct ModelFileError: Error, Sendable, CustomStringConvertible {
 /// | 80 | 48 | zero |
 /// | 128 | … | metadata, JSON (``ModelMetadata``) |
 /// | multiple of 64 | 2^bits/8 | occupancy: bit b is set when bucket b has a row |
-/// | multiple of 64 | 2^bits/128 | ranks: for every 512 buckets the number of rows before them, 32 bits each |
+/// | multiple of 64 | 2^bits/128 | ranks: for every 512 buckets the number of rows before them, 32 bits each, for readers that keep no index of their own |
 /// | multiple of 64 | rows · row bytes | rows in bucket order: int8 weights per column; the last two bytes hold the squared feature weight in steps of 1/1024 |
 ///
 /// All numbers are little-endian.

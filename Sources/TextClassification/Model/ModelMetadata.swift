@@ -44,6 +44,10 @@ public struct ModelHead: Sendable, Hashable, Codable {
     ///
     /// Absent in models that were made without held-out texts.
     public var precisionCurves: [String: [PrecisionCurve]]?
+    /// Models of single languages that are added, if there are some.
+    public var languageModels: LanguageModels?
+    /// How out-of-scope texts are found, if the head has a label for them.
+    public var outOfScopeRule: OutOfScopeRule?
 
     enum CodingKeys: String, CodingKey {
         case description, bias, scales, calibration
@@ -51,6 +55,8 @@ public struct ModelHead: Sendable, Hashable, Codable {
         case blockWeights = "block_weights"
         case languageCalibrations = "language_calibrations"
         case precisionCurves = "precision_curves"
+        case languageModels = "language_models"
+        case outOfScopeRule = "out_of_scope_rule"
     }
 }
 

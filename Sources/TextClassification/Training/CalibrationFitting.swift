@@ -3,11 +3,42 @@ struct HeldOutLogits {
     /// The truth, in the same order as the rows.
     let targets: HeadTargets
     /// Logits; `[targets.count, labelCount]`, row-major.
-    let logits: [Float]
+    private(set) var logits: [Float]
 
     /// The logits of one text.
     func row(_ position: Int) -> ArraySlice<Float> {
         logits[position * targets.labelCount..<(position + 1) * targets.labelCount]
+    }
+
+    /// Moves the logits as the rule does when texts are scored.
+    mutating func apply(_ rule: OutOfScopeRule) {
+        logits.withUnsafeMutableBufferPointer { logits in
+            for start in stride(from: 0, to: logits.count, by: targets.labelCount) {
+                rule.apply(to: UnsafeMutableBufferPointer(rebasing: logits[start..<start + targets.labelCount]))
+            }
+        }
+    }
+
+    /// Share of texts whose likeliest label is a true one; for independent labels, texts with every label right at logit 0.
+    var accuracy: Double {
+        var right = 0
+        for position in 0..<targets.count {
+            let row = Array(row(position))
+            switch targets.kind {
+            case .exclusive:
+                let best = Int32(HeadEvaluation.top(row))
+                if targets.primary[position] == best || targets.further[position]?.contains(best) == true {
+                    right += 1
+                }
+            case .independent:
+                let isRight = row.indices.allSatisfy { label in
+                    targets.known[position] >> UInt64(label) & 1 == 0
+                        || (row[label] > 0) == (targets.holds[position] >> UInt64(label) & 1 == 1)
+                }
+                if isRight { right += 1 }
+            }
+        }
+        return Double(right) / Double(max(1, targets.count))
     }
 
     /// Fits the calibration of the whole set.

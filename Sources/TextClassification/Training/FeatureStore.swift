@@ -8,19 +8,27 @@ internal import TextFeatures
 
 /// The hashed features of all training texts, in a temporary file that is mapped into memory.
 ///
-/// A row is one text, kept as the ends of its blocks and its bucket numbers. The file is unlinked as soon as it is open:
-/// nothing is left behind when the process is killed, and the kernel may drop pages when memory is short, so training
-/// needs memory for the model, not for the data.
-final class FeatureStore {
+/// A row is one text, kept as the ends of its blocks and its bucket numbers; rows are read a chunk of
+/// ``textsPerChunk`` at a time. The file is unlinked as soon as it is open: nothing is left behind when the process is
+/// killed. Readers give pages back with ``release(chunk:)``, so training needs memory for the model, not for the data.
+// SAFETY: written by one thread until `finish()`; afterwards nothing changes and any thread may read.
+final class FeatureStore: @unchecked Sendable {
+    /// Texts that are read together.
+    static let textsPerChunk = 256
+
     /// Number of texts.
     private(set) var count = 0
-    /// Where each text begins, in 32-bit words; `[count + 1]`.
-    private var offsets: [Int] = [0]
+    /// Number of bucket numbers of all texts.
+    private(set) var featureCount = 0
+    /// Where each chunk begins, in 32-bit words; `[chunkCount + 1]` once finished.
+    private var chunkStarts: [Int] = []
     private let descriptor: Int32
     private var pending: [UInt32] = []
     private var writtenWords = 0
-    // SAFETY: set once by `finish()`, read-only afterwards, unmapped in deinit.
-    private nonisolated(unsafe) var mapped: UnsafePointer<UInt32>?
+    private var mapped: UnsafePointer<UInt32>?
+
+    /// Number of chunks.
+    var chunkCount: Int { (count + Self.textsPerChunk - 1) / Self.textsPerChunk }
 
     /// Creates an empty store in the system's temporary folder.
     ///
@@ -45,10 +53,11 @@ final class FeatureStore {
     ///
     /// - Throws: ``FileError`` when the disk is full.
     func append(_ features: FeatureList) throws(FileError) {
+        if count % Self.textsPerChunk == 0 { chunkStarts.append(writtenWords + pending.count) }
         for end in features.blockEnds { pending.append(UInt32(end)) }
         pending.append(contentsOf: features.buckets)
-        offsets.append(writtenWords + pending.count)
         count += 1
+        featureCount += features.buckets.count
         if pending.count > 1 << 20 { try flush() }
     }
 
@@ -57,6 +66,8 @@ final class FeatureStore {
     /// - Throws: ``FileError`` when the disk is full or the file cannot be mapped.
     func finish() throws(FileError) {
         try flush()
+        pending = []
+        chunkStarts.append(writtenWords)
         let address = mmap(nil, max(1, writtenWords * 4), PROT_READ, MAP_SHARED, descriptor, 0)
         guard let address, address != MAP_FAILED else {
             throw FileError("the temporary feature file cannot be mapped (\(String(cString: strerror(errno))))")
@@ -64,15 +75,32 @@ final class FeatureStore {
         mapped = UnsafePointer(address.assumingMemoryBound(to: UInt32.self))
     }
 
-    /// The features of a text.
-    func row(_ index: Int) -> FeatureRow {
+    /// The first text of a chunk.
+    func firstText(ofChunk chunk: Int) -> Int { chunk * Self.textsPerChunk }
+
+    /// Reads the texts of a chunk in their order.
+    func forEachRow(inChunk chunk: Int, _ body: (_ text: Int, FeatureRow) -> Void) {
         guard let mapped else { preconditionFailure("finish() comes before reading rows") }
-        let start = offsets[index]
         let blockCount = FeatureBlock.allCases.count
-        return FeatureRow(
-            buckets: UnsafeBufferPointer(
-                start: mapped + start + blockCount, count: offsets[index + 1] - start - blockCount),
-            blockEnds: UnsafeBufferPointer(start: mapped + start, count: blockCount))
+        let first = firstText(ofChunk: chunk)
+        var start = mapped + chunkStarts[chunk]
+        for text in first..<min(first + Self.textsPerChunk, count) {
+            let ends = UnsafeBufferPointer(start: start, count: blockCount)
+            let row = FeatureRow(
+                buckets: UnsafeBufferPointer(start: start + blockCount, count: Int(ends[blockCount - 1])),
+                blockEnds: ends)
+            body(text, row)
+            start += blockCount + row.buckets.count
+        }
+    }
+
+    /// Gives the pages of a chunk back to the system, which reads them again when they are wanted again.
+    func release(chunk: Int) {
+        guard let mapped else { return }
+        let pageWords = Int(sysconf(Int32(_SC_PAGESIZE))) / 4
+        let first = chunkStarts[chunk] / pageWords * pageWords
+        let end = chunkStarts[chunk + 1]
+        madvise(UnsafeMutableRawPointer(mutating: mapped + first), (end - first) * 4, MADV_DONTNEED)
     }
 
     private func flush() throws(FileError) {

@@ -1,5 +1,5 @@
 /// What one head should answer for the texts that are labelled for it.
-struct HeadTargets {
+struct HeadTargets: Sendable {
     /// How the labels relate.
     let kind: HeadDescription.Kind
     /// Number of labels.
@@ -42,15 +42,6 @@ struct HeadTargets {
         weights.append(weight)
     }
 
-    /// Writes the target distribution of a text of an exclusive head; `[labelCount]`.
-    func writeDistribution(of position: Int, alsoWeight: Float, into target: UnsafeMutableBufferPointer<Float>) {
-        target.update(repeating: 0)
-        let others = alsoWeight > 0 ? further[position] ?? [] : []
-        let total = 1 + alsoWeight * Float(others.count)
-        target[Int(primary[position])] = 1 / total
-        for label in others { target[Int(label)] += alsoWeight / total }
-    }
-
     /// The texts at some positions.
     func subset(_ positions: some Sequence<Int>) -> HeadTargets {
         var result = HeadTargets(kind: kind, labelCount: labelCount)
@@ -69,15 +60,16 @@ struct HeadTargets {
         return result
     }
 
-    /// Multiplies each text's weight by (mean class weight / weight of its class)^exponent; exclusive heads only.
-    mutating func balanceClasses(exponent: Float) {
-        guard kind == .exclusive, exponent > 0 else { return }
+    /// The weights of the texts, times (mean class weight / weight of the class)^exponent over the included texts.
+    ///
+    /// Independent heads have no classes to balance: their weights come back as they are.
+    func balancedWeights(of included: [Bool], exponent: Float) -> [Float] {
+        guard kind == .exclusive, exponent > 0 else { return weights }
         var totals = [Float](repeating: 0, count: labelCount)
-        for (label, weight) in zip(primary, weights) { totals[Int(label)] += weight }
+        for position in 0..<count where included[position] { totals[Int(primary[position])] += weights[position] }
         let present = totals.filter { $0 > 0 }
         let mean = present.reduce(0, +) / Float(max(1, present.count))
-        for position in weights.indices {
-            weights[position] *= power(mean / totals[Int(primary[position])], exponent)
-        }
+        let factors = totals.map { $0 > 0 ? power(mean / $0, exponent) : 1 }
+        return zip(primary, weights).map { factors[Int($0)] * $1 }
     }
 }

@@ -47,35 +47,34 @@ public struct ModelTrainer {
     public func train(report: @escaping @Sendable (Event) -> Void) throws -> [UInt8] {
         let reader = TrainingDataReader(
             configuration: configuration, folder: folder, publicFolder: publicFolder, devFiles: devFiles)
-        let data = try reader.read { report(.stage($0)) }
+        var data = try reader.read { report(.stage($0)) }
         for warning in data.warnings { report(.warning(warning)) }
+        var configurations = configuration.heads
+        addLanguageHead(to: &configurations, data: &data)
+        let fits = configurations.indices.map { index in
+            HeadFit(
+                configuration: configurations[index], labels: data.labels[index], data: data, head: index,
+                seed: configuration.seed, threads: threads, heldOutShare: configuration.heldOutShare)
+        }
+        let blocks = FeatureBlock.allCases.filter { block in
+            fits.contains { $0.options.blockWeights[block.rawValue] > 0 }
+        }
         let vocabulary = Vocabulary(
-            store: data.store, bucketCount: configuration.features.bucketCount,
+            store: data.store, blocks: blocks, bucketCount: configuration.features.bucketCount,
             minimumTexts: configuration.minimumTexts)
         report(.stage("\(data.store.count) texts, \(vocabulary.rowCount) features"))
         var heads: [ModelHead] = []
         var weights: [LinearWeights] = []
         var cards: [ModelCard.Head] = []
-        var firstColumn = 0
-        for index in configuration.heads.indices {
-            let fit = HeadFit(
-                configuration: configuration.heads[index], labels: data.labels[index], data: data, head: index,
-                vocabulary: vocabulary, seed: configuration.seed, threads: threads,
-                heldOutShare: configuration.heldOutShare)
-            let fitted = fit.run(report: report)
-            var head = fitted.head
-            head.firstColumn = firstColumn
-            firstColumn += head.description.labels.count
-            heads.append(head)
-            weights.append(fitted.weights)
+        for fit in fits {
+            let fitted = fit.run(vocabulary: vocabulary, report: report)
+            heads.append(fitted.head)
+            weights += fitted.weights
             cards.append(ModelCard.Head(options: fit.options, heldOut: fitted.heldOut))
         }
         let quantized = QuantizedWeights(
             vocabulary: vocabulary, heads: weights, maximumRows: configuration.maximumRows ?? vocabulary.rowCount)
-        for index in heads.indices {
-            let columns = heads[index].firstColumn..<heads[index].firstColumn + heads[index].description.labels.count
-            heads[index].scales = Array(quantized.scales[columns])
-        }
+        Self.assignColumns(to: &heads, scales: quantized.scales)
         var metadata = ModelMetadata(
             name: configuration.name, recipe: configuration.features, icuVersion: UnicodeVersion.icu,
             unicodeVersion: UnicodeVersion.unicode, heads: heads, card: "")
@@ -85,5 +84,47 @@ public struct ModelTrainer {
                 seed: configuration.seed, rowCount: quantized.rowCount
             ).markdown
         return try ModelFile.encode(metadata: metadata, weights: quantized)
+    }
+
+    /// Adds a head that finds the language, where heads want models of single languages and none tells them apart.
+    private func addLanguageHead(to heads: inout [HeadConfiguration], data: inout TrainingData) {
+        guard !heads.contains(where: { $0.name == "language" }) else { return }
+        for index in heads.indices {
+            let fit = HeadFit(
+                configuration: heads[index], labels: data.labels[index], data: data, head: index,
+                seed: configuration.seed, threads: threads, heldOutShare: configuration.heldOutShare)
+            guard fit.options.languageModels, data.languages.names.count > 1 else { continue }
+            let texts = data.targets[index].rows.map(Int.init)
+            let languages = LanguageModelsFit.languages(of: texts, in: data.languages)
+            guard languages.count > 1 else { continue }
+            var targets = HeadTargets(kind: .exclusive, labelCount: languages.count)
+            for text in texts {
+                guard let label = languages.firstIndex(of: data.languages[text]) else { continue }
+                targets.append(row: text, primary: label, further: [], weight: 1)
+            }
+            var head = HeadConfiguration(name: "language", kind: .exclusive)
+            head.labels = languages
+            head.training = .languageIdentification(blockWeights: fit.options.blockWeights)
+            heads.append(head)
+            data.labels.append(languages)
+            data.targets.append(targets)
+            return
+        }
+    }
+
+    /// Gives each head its columns: its own, then those of single languages.
+    private static func assignColumns(to heads: inout [ModelHead], scales: [Float]) {
+        var column = 0
+        for index in heads.indices {
+            let labelCount = heads[index].description.labels.count
+            heads[index].firstColumn = column
+            heads[index].scales = Array(scales[column..<column + labelCount])
+            column += labelCount
+            if let count = heads[index].languageModels?.bias.count {
+                heads[index].languageModels?.firstColumn = column
+                heads[index].languageModels?.scales = Array(scales[column..<column + count])
+                column += count
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ public struct TrainingConfiguration: Sendable, Codable {
     public var name = "model"
     /// Seed of every random draw.
     public var seed: UInt64 = 1
+    /// The recipe of features and of heads that say nothing of their training; absent: chosen from the data.
+    public var preset: TrainingPreset?
     /// Which features are read.
     public var features = FeatureRecipe()
     /// Features that occur in fewer texts get no weight.
@@ -22,8 +24,8 @@ public struct TrainingConfiguration: Sendable, Codable {
     /// Creates an empty configuration.
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
-        case name, seed, features, heads, data
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, seed, preset, features, heads, data
         case minimumTexts = "minimum_texts"
         case maximumRows = "maximum_rows"
         case heldOutShare = "held_out_share"
@@ -35,7 +37,8 @@ public struct TrainingConfiguration: Sendable, Codable {
         self.init()
         name = try values.decodeIfPresent(String.self, forKey: .name) ?? name
         seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
-        features = try values.decodeIfPresent(FeatureRecipe.self, forKey: .features) ?? features
+        preset = try values.decodeIfPresent(TrainingPreset.self, forKey: .preset)
+        features = try values.decodeIfPresent(FeatureRecipe.self, forKey: .features) ?? preset?.features ?? features
         minimumTexts = try values.decodeIfPresent(Int.self, forKey: .minimumTexts) ?? minimumTexts
         maximumRows = try values.decodeIfPresent(Int.self, forKey: .maximumRows)
         heldOutShare = try values.decodeIfPresent(Float.self, forKey: .heldOutShare) ?? heldOutShare
@@ -57,7 +60,7 @@ public struct HeadConfiguration: Sendable, Codable {
     /// The label that means "none of the others"; absent: `oos`, `out_of_scope` or `other` where the data have one.
     public var outOfScope: String?
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case name, kind, labels, training
         case outOfScope = "out_of_scope"
     }
@@ -91,7 +94,7 @@ public struct DataSource: Sendable, Codable {
     /// The licence, for files that are not of the public data folder.
     public var licence: String?
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case files, heads, weight, map, known, languages, licence
         case publicSet = "public"
         case maximumTexts = "maximum_texts"

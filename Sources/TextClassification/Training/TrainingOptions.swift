@@ -18,6 +18,17 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     public var alsoWeight: Float = 0.3
     /// Exponent of the inverse class frequency by which texts are weighted: 0 not at all, 1 fully balanced.
     public var classBalance: Float = 0
+    /// Epochs at the end of the schedule that train on the held-out texts too.
+    ///
+    /// Calibration reads the model before them. With 0 a second model is trained from the start on everything, which
+    /// takes twice the time.
+    public var finalEpochs = 0
+    /// A support vector machine whose scores are added, if any.
+    public var supportVectors: SupportVectorOptions?
+    /// Share of the texts in scope that out-of-scope detection may refuse.
+    public var refusedShare: Float = 0.015
+    /// True to add to the model of all texts one for each language of the data, chosen by the language a text is in.
+    public var languageModels = false
     /// Scale of the blocks of features: words, word n-grams, characters, prefixes, stem n-grams,
     /// surface.
     public var blockWeights: [Float] = [1, 0.5, 0.8, 0.5, 0.5, 0.4]
@@ -25,7 +36,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     /// Creates the default options.
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case rank, epochs, seeds
         case learningRate = "learning_rate"
         case featureDropout = "feature_dropout"
@@ -34,6 +45,10 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         case alsoWeight = "also_weight"
         case classBalance = "class_balance"
         case blockWeights = "block_weights"
+        case finalEpochs = "final_epochs"
+        case supportVectors = "svc"
+        case languageModels = "language_models"
+        case refusedShare = "refused_share"
     }
 
     /// Reads options; what is absent keeps its default.
@@ -50,5 +65,50 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
         alsoWeight = try values.decodeIfPresent(Float.self, forKey: .alsoWeight) ?? alsoWeight
         classBalance = try values.decodeIfPresent(Float.self, forKey: .classBalance) ?? classBalance
         blockWeights = try values.decodeIfPresent([Float].self, forKey: .blockWeights) ?? blockWeights
+        finalEpochs = try values.decodeIfPresent(Int.self, forKey: .finalEpochs) ?? finalEpochs
+        supportVectors = try values.decodeIfPresent(SupportVectorOptions.self, forKey: .supportVectors)
+        refusedShare = try values.decodeIfPresent(Float.self, forKey: .refusedShare) ?? refusedShare
+        languageModels = try values.decodeIfPresent(Bool.self, forKey: .languageModels) ?? languageModels
+    }
+}
+
+/// How the support vector machine of a head is trained: one-vs-rest, squared hinge loss, L2 penalty.
+public struct SupportVectorOptions: Sendable, Hashable, Codable {
+    /// Spread of its scores as a share of the spread of the low-rank model's.
+    ///
+    /// Both are added in one matrix; each is brought to the same standard deviation first.
+    public var weight: Float = 0.5
+    /// Cost of a text inside the margin.
+    public var cost: Float = 1
+    /// Exponent of the inverse class frequency by which costs are weighted: 0 not at all, 1 fully balanced.
+    public var classBalance: Float = 0
+    /// Passes over the data at most.
+    public var maximumPasses = 30
+    /// Largest projected gradient at which training ends.
+    public var tolerance: Float = 0.1
+
+    /// Creates options.
+    public init(weight: Float = 0.5, cost: Float = 1, classBalance: Float = 0) {
+        self.weight = weight
+        self.cost = cost
+        self.classBalance = classBalance
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case weight, tolerance
+        case cost = "C"
+        case classBalance = "class_balance"
+        case maximumPasses = "passes"
+    }
+
+    /// Reads options; what is absent keeps its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        weight = try values.decodeIfPresent(Float.self, forKey: .weight) ?? weight
+        cost = try values.decodeIfPresent(Float.self, forKey: .cost) ?? cost
+        classBalance = try values.decodeIfPresent(Float.self, forKey: .classBalance) ?? classBalance
+        maximumPasses = try values.decodeIfPresent(Int.self, forKey: .maximumPasses) ?? maximumPasses
+        tolerance = try values.decodeIfPresent(Float.self, forKey: .tolerance) ?? tolerance
     }
 }

@@ -18,13 +18,23 @@ struct Vocabulary: Sendable {
     /// Counts in how many texts each bucket occurs and keeps those that occur often enough.
     ///
     /// The weight is the square root of the smoothed inverse document frequency, ln((1+n)/(1+df)) + 1.
-    init(store: FeatureStore, bucketCount: Int, minimumTexts: Int) {
+    /// Blocks that no head uses have no rows.
+    init(store: FeatureStore, blocks: [FeatureBlock], bucketCount: Int, minimumTexts: Int) {
         var frequency = [UInt32](repeating: 0, count: bucketCount)
         var lastText = [Int32](repeating: -1, count: bucketCount)
-        for text in 0..<store.count {
-            for bucket in store.row(text).buckets where lastText[Int(bucket)] != Int32(text) {
-                lastText[Int(bucket)] = Int32(text)
-                frequency[Int(bucket)] += 1
+        frequency.withUnsafeMutableBufferPointer { frequency in
+            lastText.withUnsafeMutableBufferPointer { lastText in
+                for chunk in 0..<store.chunkCount {
+                    store.forEachRow(inChunk: chunk) { text, row in
+                        for block in blocks {
+                            for bucket in row.buckets[row.range(of: block)] where lastText[Int(bucket)] != Int32(text) {
+                                lastText[Int(bucket)] = Int32(text)
+                                frequency[Int(bucket)] += 1
+                            }
+                        }
+                    }
+                    store.release(chunk: chunk)
+                }
             }
         }
         var rowOfBucket = [UInt32](repeating: Self.absent, count: bucketCount)

@@ -4,66 +4,50 @@
 /// |---|---|---|
 /// | word | words | each word, number, hashtag, emoji, emoticon; links, emails and mentions by their kind; `?` and `!` |
 /// | word without accents | words | the same where it differs |
-/// /// | word n-gram | wordNGrams | neighbouring words |
+/// | word n-gram | wordNGrams | neighbouring words |
 /// | prefix | prefixes | the first 3 to 6 letters of each word, without accents |
 /// | stem n-gram | stemNGrams | neighbouring words cut to four letters |
 /// | surface | surface | length, capitals, marks, numbers, first and last word: see ``SurfaceMark`` |
 /// | character n-gram | characters | code points inside `<word>`, without accents; across words for scripts without spaces |
 ///
-/// Character n-grams add up word by word, which is what lets an engine remember a word's sum.
-/// The weights follow Joulin et al. 2016 (hashed n-grams) and Bojanowski et al. 2017 (n-grams inside word boundaries).
+/// The blocks words, characters and prefixes add up unit by unit (``FeatureUnit``), which is what lets an engine
+/// remember a word's sum. The weights follow Joulin et al. 2016 (hashed n-grams) and Bojanowski et al. 2017 (n-grams
+/// inside word boundaries).
 public final class FeatureExtractor {
     /// What is extracted.
     public let recipe: FeatureRecipe
+    /// The units of the text read last, in text order.
+    package private(set) var units: [FeatureUnit] = []
+    /// The normalized bytes of the text read last.
+    package var normalized: [UInt8] { analyzer.normalized }
+    /// Makes the features of neighbouring words.
+    package let sequences: WordSequences
+
     private let analyzer = TextAnalyzer()
-    private let accents = AccentFolding.shared
-    private var wordHashes: [FeatureHash] = []
-    /// The same sequence with words cut to four letters.
-    private var stemHashes: [FeatureHash] = []
-    private var word: [UInt8] = []
-    private var plain: [UInt8] = []
-    private var run: [UInt8] = []
+    private var surface = SurfaceFacts()
+    private var unitFeatures: UnitFeatures
+    private var wordHashes: [UInt64] = []
+    private var stemHashes: [UInt64] = []
     private var blocks = [[UInt32]](repeating: [], count: FeatureBlock.allCases.count)
-    /// For explanations: the source bytes of each feature, and of each word of the sequences.
-    private var origins = [[Range<Int>]](repeating: [], count: FeatureBlock.allCases.count)
-    private var wordOrigins: [Range<Int>] = []
-    private var origin = 0..<0
-    private var recordsOrigins = false
 
     /// Creates an extractor; it keeps buffers between texts, so use one per thread.
     public init(recipe: FeatureRecipe) {
         precondition((8...24).contains(recipe.hashBits), "hashBits must lie in 8...24")
         self.recipe = recipe
+        sequences = WordSequences(recipe: recipe)
+        unitFeatures = UnitFeatures(recipe: recipe)
     }
 
     /// Extracts the features of a text, replacing the contents of `features`.
     ///
     /// - Complexity: O(n) in the number of bytes.
     public func extract(_ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList) {
-        for block in blocks.indices { blocks[block].removeAll(keepingCapacity: true) }
-        wordHashes.removeAll(keepingCapacity: true)
-        stemHashes.removeAll(keepingCapacity: true)
-        run.removeAll(keepingCapacity: true)
-        analyzer.read(text)
-        analyzer.normalized.withUnsafeBufferPointer { normalized in
-            var runEnd = -1
-            for token in analyzer.tokens {
-                origin = token.source
-                let bytes = UnsafeBufferPointer(rebasing: normalized[token.norm])
-                if token.kind == .word, ContinuousScript.contains(bytes) {
-                    if runEnd != token.norm.lowerBound { flushRun() }
-                    run.append(contentsOf: bytes)
-                    runEnd = token.norm.upperBound
-                    addWord(bytes)
-                } else {
-                    flushRun()
-                    add(bytes, kind: token.kind)
-                }
-            }
-            flushRun()
-        }
+        readUnits(of: text)
+        addUnits()
         addSequences()
-        if recipe.surface { addSurface(of: text) }
+        addSurface(of: text, first: wordHashes.first, last: wordHashes.last) {
+            blocks[FeatureBlock.surface.rawValue].append($0)
+        }
         features.buckets.removeAll(keepingCapacity: true)
         for block in blocks.indices {
             features.buckets.append(contentsOf: blocks[block])
@@ -71,213 +55,134 @@ public final class FeatureExtractor {
         }
     }
 
-    /// Extracts the features of a text with the source bytes that each was made of, for explanations.
+    /// Reads a text: ``units`` and ``normalized`` hold the result until the next call.
     ///
-    /// What concerns the whole message, such as its length, has the whole text as its source.
-    package func extractWithOrigins(
-        _ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList
-    ) -> [Range<Int>] {
-        recordsOrigins = true
-        for block in origins.indices { origins[block].removeAll() }
-        wordOrigins.removeAll()
-        extract(text, into: &features)
-        recordsOrigins = false
-        return origins.flatMap { $0 }
-    }
-
-    private func add(_ bytes: UnsafeBufferPointer<UInt8>, kind: Token.Kind) {
-        switch kind {
-        case .word, .number:
-            fold(bytes, capped: kind == .word)
-            word.withUnsafeBufferPointer { addWord($0) }
-            if recipe.accentless, plain != word { plain.withUnsafeBufferPointer { emitWord($0, salt: .accentless) } }
-            addCharacterNGrams(of: plain)
-            if recipe.prefixes, kind == .word { addPrefixes(of: plain) }
-        case .hashtag:
-            fold(UnsafeBufferPointer(rebasing: bytes.dropFirst()), capped: true)
-            word.withUnsafeBufferPointer { addWord($0) }
-            addCharacterNGrams(of: plain)
-        case .url, .email, .mention:
-            addWord(kind)
-        case .emoji, .emoticon:
-            addWord(bytes)
-        case .punctuation:
-            if bytes.count == 1, bytes[0] == 0x3F || bytes[0] == 0x21 { addMark(bytes) }
-            if bytes.elementsEqual([0xD8, 0x9F]) { addWord(bytes) }
-        case .symbol:
-            addWord(bytes)
+    /// - Complexity: O(n) in the number of bytes.
+    package func readUnits(of text: UnsafeBufferPointer<UInt8>) {
+        analyzer.read(text)
+        units.removeAll(keepingCapacity: true)
+        surface = SurfaceFacts()
+        analyzer.normalized.withUnsafeBufferPointer { normalized in
+            var run: FeatureUnit?
+            for token in analyzer.tokens {
+                surface.add(token)
+                let bytes = UnsafeBufferPointer(rebasing: normalized[token.norm])
+                if token.kind == .word, ContinuousScript.contains(bytes) {
+                    if let open = run, open.norm.upperBound == token.norm.lowerBound {
+                        run?.norm = open.norm.lowerBound..<token.norm.upperBound
+                        run?.source = open.source.lowerBound..<token.source.upperBound
+                    } else {
+                        if let run { units.append(run) }
+                        run = FeatureUnit(kind: .run, norm: token.norm, source: token.source)
+                    }
+                    units.append(FeatureUnit(kind: .sign, norm: token.norm, source: token.source))
+                    continue
+                }
+                if let open = run {
+                    units.append(open)
+                    run = nil
+                }
+                guard let kind = Self.unitKind(of: token, bytes: bytes) else { continue }
+                units.append(FeatureUnit(kind: kind, norm: Self.norm(of: token, kind: kind), source: token.source))
+            }
+            if let run { units.append(run) }
         }
     }
 
-    /// Adds a word feature and makes the word part of the sequences.
-    private func addWord(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
-        hash.add(bytes)
-        wordHashes.append(hash)
-        stemHashes.append(hash)
-        if recordsOrigins { wordOrigins.append(origin) }
-        append(hash.bucket(bits: recipe.hashBits), to: .words)
+    /// Calls `body` with the buckets of the surface of the text read last.
+    ///
+    /// - Parameters:
+    ///   - text: the text that was read.
+    ///   - first: ``UnitFeatures/wordHash`` of its first word, if it has words.
+    ///   - last: the same of its last word.
+    ///   - body: receives each bucket.
+    package func addSurface(
+        of text: UnsafeBufferPointer<UInt8>, first: UInt64?, last: UInt64?, _ body: (UInt32) -> Void
+    ) {
+        guard recipe.surface else { return }
+        surface.forEachMark(of: text) { mark in
+            var hash = FeatureHash(seed: recipe.seed, salt: .surface)
+            hash.add(mark.kind.rawValue)
+            hash.add(mark.value)
+            body(hash.bucket(bits: recipe.hashBits))
+        }
+        for (word, salt) in [(first, FeatureSalt.first), (last, .last)] {
+            guard let word else { continue }
+            var hash = FeatureHash(seed: recipe.seed, salt: salt)
+            hash.add(mixed: word)
+            body(hash.bucket(bits: recipe.hashBits))
+        }
     }
 
-    /// Adds the word that stands for a link, an email or a mention.
-    private func addWord(_ kind: Token.Kind) {
-        var hash = FeatureHash(seed: recipe.seed, salt: Salt.kind.rawValue)
-        for byte in kind.rawValue.utf8 { hash.add(byte) }
-        wordHashes.append(hash)
-        stemHashes.append(hash)
-        if recordsOrigins { wordOrigins.append(origin) }
-        append(hash.bucket(bits: recipe.hashBits), to: .words)
+    private func addUnits() {
+        for block in blocks.indices { blocks[block].removeAll(keepingCapacity: true) }
+        wordHashes.removeAll(keepingCapacity: true)
+        stemHashes.removeAll(keepingCapacity: true)
+        forEachUnit { unit, made in
+            blocks[FeatureBlock.words.rawValue].append(contentsOf: made.words)
+            blocks[FeatureBlock.characters.rawValue].append(contentsOf: made.characters)
+            blocks[FeatureBlock.prefixes.rawValue].append(contentsOf: made.prefixes)
+            guard unit.kind.isWord else { return }
+            wordHashes.append(made.wordHash)
+            stemHashes.append(made.stemHash)
+        }
     }
 
-    /// Adds `?` or `!` once for a run of them.
-    private func addMark(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var hash = FeatureHash(seed: recipe.seed, salt: Salt.word.rawValue)
-        hash.add(bytes)
-        let bucket = hash.bucket(bits: recipe.hashBits)
-        if blocks[FeatureBlock.words.rawValue].last == bucket { return }
-        wordHashes.append(hash)
-        stemHashes.append(hash)
-        if recordsOrigins { wordOrigins.append(origin) }
-        append(bucket, to: .words)
-    }
-
-    private func emitWord(_ bytes: UnsafeBufferPointer<UInt8>, salt: Salt) {
-        var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
-        hash.add(bytes)
-        append(hash.bucket(bits: recipe.hashBits), to: .words)
-    }
-
-    /// Fills ``word`` with the word, letters repeated more than three times cut to three, and ``plain`` with the same
-    /// without accents.
-    private func fold(_ bytes: UnsafeBufferPointer<UInt8>, capped: Bool) {
-        word.removeAll(keepingCapacity: true)
-        plain.removeAll(keepingCapacity: true)
-        var offset = 0
-        var previous: UInt32 = 0
-        var repeats = 0
-        while offset < bytes.count {
-            let scalar = decodeScalar(in: bytes, at: offset)
-            repeats = scalar.codePoint == previous ? repeats + 1 : 0
-            previous = scalar.codePoint
-            if repeats < 3 || !capped {
-                for index in offset..<offset + scalar.length { word.append(bytes[index]) }
-                let base = accents.base(of: scalar.codePoint)
-                if base != 0 { plain.appendUTF8(codePoint: base) }
+    /// Calls `body` with each unit and its features; of several equal marks in a row only with the first.
+    private func forEachUnit(_ body: (FeatureUnit, UnitFeatures) -> Void) {
+        var last: UInt32?
+        normalized.withUnsafeBufferPointer { normalized in
+            for unit in units {
+                unitFeatures.read(unit.kind, UnsafeBufferPointer(rebasing: normalized[unit.norm]))
+                if unit.kind == .mark, unitFeatures.words.last == last { continue }
+                body(unit, unitFeatures)
+                last = unitFeatures.words.last ?? last
             }
-            offset += scalar.length
         }
     }
 
     private func addSequences() {
-        guard recipe.wordNGrams >= 2 else { return }
-        for start in wordHashes.indices {
-            var hash = FeatureHash(seed: recipe.seed, salt: Salt.sequence.rawValue)
-            hash.add(wordHashes[start])
-            let first = origin(ofWord: start)
-            for next in wordHashes.indices.dropFirst(start + 1).prefix(recipe.wordNGrams - 1) {
-                hash.add(wordHashes[next])
-                origin = first.lowerBound..<max(first.upperBound, origin(ofWord: next).upperBound)
-                append(hash.bucket(bits: recipe.hashBits), to: .wordNGrams)
-            }
+        blocks[FeatureBlock.wordNGrams.rawValue] = [UInt32](
+            unsafeUninitializedCapacity: sequences.maximumCount(ofWords: wordHashes.count)
+        ) { buckets, count in
+            guard let target = buckets.baseAddress else { return }
+            count = wordHashes.withUnsafeBufferPointer { sequences.wordNGrams(of: $0, into: target) }
         }
-        guard recipe.prefixes else { return }
-        for index in stemHashes.indices.dropLast() {
-            var hash = FeatureHash(seed: recipe.seed, salt: Salt.stemSequence.rawValue)
-            hash.add(stemHashes[index])
-            hash.add(stemHashes[index + 1])
-            origin = origin(ofWord: index).lowerBound..<origin(ofWord: index + 1).upperBound
-            append(hash.bucket(bits: recipe.hashBits), to: .stemNGrams)
+        blocks[FeatureBlock.stemNGrams.rawValue] = [UInt32](unsafeUninitializedCapacity: stemHashes.count) {
+            buckets, count in
+            guard let target = buckets.baseAddress else { return }
+            count = stemHashes.withUnsafeBufferPointer { sequences.stemNGrams(of: $0, into: target) }
         }
     }
 
-    /// Adds the n-grams of `<word>`.
-    private func addCharacterNGrams(of word: [UInt8]) {
-        guard recipe.characterMaximum >= recipe.characterMinimum, !word.isEmpty else { return }
-        run.removeAll(keepingCapacity: true)
-        run.append(0x3C)
-        run.append(contentsOf: word)
-        run.append(0x3E)
-        addNGrams(ofRunBetween: recipe.characterMinimum, and: recipe.characterMaximum)
-        run.removeAll(keepingCapacity: true)
-    }
-
-    /// Adds the n-grams of a stretch of a script without spaces, which cross its words.
-    private func flushRun() {
-        guard !run.isEmpty else { return }
-        addNGrams(ofRunBetween: 1, and: 4)
-        run.removeAll(keepingCapacity: true)
-    }
-
-    private func addNGrams(ofRunBetween minimum: Int, and maximum: Int) {
-        run.withUnsafeBufferPointer { bytes in
-            var start = 0
-            while start < bytes.count {
-                var hash = FeatureHash(seed: recipe.seed, salt: Salt.characters.rawValue)
-                var length = 0
-                var offset = start
-                while offset < bytes.count, length < maximum {
-                    hash.add(bytes[offset])
-                    offset += 1
-                    while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 {
-                        hash.add(bytes[offset])
-                        offset += 1
-                    }
-                    length += 1
-                    if length >= minimum { append(hash.bucket(bits: recipe.hashBits), to: .characters) }
-                }
-                start += 1
-                while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
-            }
-        }
-    }
-
-    /// The source bytes of a word of the sequences; an empty range when origins are not recorded.
-    private func origin(ofWord index: Int) -> Range<Int> { recordsOrigins ? wordOrigins[index] : 0..<0 }
-
-    private func addSurface(of text: UnsafeBufferPointer<UInt8>) {
-        origin = 0..<text.count
-        for mark in SurfaceMark.marks(of: text, tokens: analyzer.tokens) {
-            var hash = FeatureHash(seed: recipe.seed, salt: Salt.surface.rawValue)
-            hash.add(mark.kind.rawValue)
-            hash.add(mark.value)
-            append(hash.bucket(bits: recipe.hashBits), to: .surface)
-        }
-        addEnd(wordHashes.first, salt: .first)
-        addEnd(wordHashes.last, salt: .last)
-    }
-
-    /// Adds the first or last word as a fact of its own.
-    private func addEnd(_ word: FeatureHash?, salt: Salt) {
-        guard let word else { return }
-        var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
-        hash.add(word)
-        append(hash.bucket(bits: recipe.hashBits), to: .surface)
-    }
-
-    private func addPrefixes(of word: [UInt8]) {
-        var hash = FeatureHash(seed: recipe.seed, salt: Salt.prefix.rawValue)
-        var length = 0
-        for (index, byte) in word.enumerated() {
-            hash.add(byte)
-            let endsCharacter = index + 1 == word.count || word[index + 1] & 0xC0 != 0x80
-            guard endsCharacter else { continue }
-            length += 1
-            if length >= 3 { append(hash.bucket(bits: recipe.hashBits), to: .prefixes) }
-            if length == 4 { stemHashes[stemHashes.count - 1] = hash }
-            if length == 6 { return }
-        }
-        if length < 4 { stemHashes[stemHashes.count - 1] = hash }
-    }
-
+    /// What a token is to the features; nil when it makes none.
     @inline(__always)
-    private func append(_ bucket: UInt32, to block: FeatureBlock) {
-        blocks[block.rawValue].append(bucket)
-        if recordsOrigins { origins[block.rawValue].append(origin) }
+    private static func unitKind(of token: Token, bytes: UnsafeBufferPointer<UInt8>) -> FeatureUnit.Kind? {
+        switch token.kind {
+        case .word: .word
+        case .number: .number
+        case .hashtag: .hashtag
+        case .url: .url
+        case .email: .email
+        case .mention: .mention
+        case .emoji, .emoticon, .symbol: .sign
+        case .punctuation:
+            if bytes.count == 1, bytes[0] == 0x3F || bytes[0] == 0x21 {
+                .mark
+            } else {
+                // U+061F, the Arabic question mark.
+                bytes.count == 2 && bytes[0] == 0xD8 && bytes[1] == 0x9F ? .sign : nil
+            }
+        }
     }
 
-    /// Keeps families of features apart in the hash.
-    private enum Salt: UInt64 {
-        case word = 1
-        case kind, accentless, sequence, characters, prefix, stemSequence, surface, first, last
+    /// The bytes of a token that its features are made of.
+    @inline(__always)
+    private static func norm(of token: Token, kind: FeatureUnit.Kind) -> Range<Int> {
+        switch kind {
+        case .hashtag: min(token.norm.lowerBound + 1, token.norm.upperBound)..<token.norm.upperBound
+        case .url, .email, .mention: token.norm.lowerBound..<token.norm.lowerBound
+        case .word, .number, .sign, .mark, .run: token.norm
+        }
     }
 }

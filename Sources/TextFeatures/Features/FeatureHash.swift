@@ -8,8 +8,8 @@ struct FeatureHash {
 
     /// Starts a hash; different salts keep the same bytes in different blocks apart.
     @inline(__always)
-    init(seed: UInt64, salt: UInt64) {
-        state = (seed ^ (salt &* 0x9E37_79B9_7F4A_7C15)) &+ 0xD6E8_FEB8_6659_FD93
+    init(seed: UInt64, salt: FeatureSalt) {
+        state = (seed ^ (salt.rawValue &* 0x9E37_79B9_7F4A_7C15)) &+ 0xD6E8_FEB8_6659_FD93
     }
 
     /// Adds a byte.
@@ -18,10 +18,10 @@ struct FeatureHash {
         state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
 
-    /// Adds another hash, for sequences of words.
+    /// Adds another hash by its ``mixed`` state, for sequences of words.
     @inline(__always)
-    mutating func add(_ other: FeatureHash) {
-        state = (state ^ other.mixed) &* 0x9FB2_1C65_1E98_DF25
+    mutating func add(mixed other: UInt64) {
+        state = (state ^ other) &* 0x9FB2_1C65_1E98_DF25
     }
 
     /// Adds every byte of a word.

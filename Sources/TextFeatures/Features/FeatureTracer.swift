@@ -149,8 +149,8 @@ package struct FeatureTracer {
         guard recipe.wordNGrams >= 2 else { return }
         for start in words.indices {
             for end in words.indices.dropFirst(start + 1).prefix(recipe.wordNGrams - 1) {
-                var hash = FeatureHash(seed: recipe.seed, salt: Salt.sequence.rawValue)
-                for word in words[start...end] { hash.add(word.hash) }
+                var hash = FeatureHash(seed: recipe.seed, salt: .sequence)
+                for word in words[start...end] { hash.add(mixed: word.hash.mixed) }
                 let source = words[start...end].dropFirst().reduce(words[start].source) {
                     $0.lowerBound..<max($0.upperBound, $1.source.upperBound)
                 }
@@ -160,9 +160,9 @@ package struct FeatureTracer {
         }
         guard recipe.prefixes else { return }
         for (first, second) in zip(words, words.dropFirst()) {
-            var hash = FeatureHash(seed: recipe.seed, salt: Salt.stemSequence.rawValue)
-            hash.add(first.stem)
-            hash.add(second.stem)
+            var hash = FeatureHash(seed: recipe.seed, salt: .stemSequence)
+            hash.add(mixed: first.stem.mixed)
+            hash.add(mixed: second.stem.mixed)
             let source = first.source.lowerBound..<second.source.upperBound
             found.append(feature(hash, .stemNGrams, "\(first.stemName) \(second.stemName)", source))
         }
@@ -170,15 +170,18 @@ package struct FeatureTracer {
 
     private func addSurface(of text: AnalyzedText, words: [Word], into found: inout [Feature]) {
         let whole = 0..<text.source.count
-        let marks = text.source.withUnsafeBufferPointer { SurfaceMark.marks(of: $0, tokens: text.tokens) }
-        for mark in marks {
-            let hash = hash(.surface, [mark.kind.rawValue, mark.value])
-            found.append(feature(hash, .surface, mark.name, whole))
+        var facts = SurfaceFacts()
+        for token in text.tokens { facts.add(token) }
+        text.source.withUnsafeBufferPointer { bytes in
+            facts.forEachMark(of: bytes) { mark in
+                let hash = hash(.surface, [mark.kind.rawValue, mark.value])
+                found.append(feature(hash, .surface, mark.name, whole))
+            }
         }
-        for (word, salt, place) in [(words.first, Salt.first, "first"), (words.last, .last, "last")] {
+        for (word, salt, place) in [(words.first, FeatureSalt.first, "first"), (words.last, .last, "last")] {
             guard let word else { continue }
-            var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
-            hash.add(word.hash)
+            var hash = FeatureHash(seed: recipe.seed, salt: salt)
+            hash.add(mixed: word.hash.mixed)
             found.append(feature(hash, .surface, "\(place) word \(word.name)", whole))
         }
     }
@@ -190,8 +193,8 @@ package struct FeatureTracer {
             block: block, bucket: hash.bucket(bits: recipe.hashBits), identity: hash.mixed, name: name, source: source)
     }
 
-    private func hash(_ salt: Salt, _ bytes: [UInt8]) -> FeatureHash {
-        var hash = FeatureHash(seed: recipe.seed, salt: salt.rawValue)
+    private func hash(_ salt: FeatureSalt, _ bytes: [UInt8]) -> FeatureHash {
+        var hash = FeatureHash(seed: recipe.seed, salt: salt)
         for byte in bytes { hash.add(byte) }
         return hash
     }
@@ -223,12 +226,6 @@ package struct FeatureTracer {
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-    /// Keeps families of features apart in the hash.
-    private enum Salt: UInt64 {
-        case word = 1
-        case kind, accentless, sequence, characters, prefix, stemSequence, surface, first, last
-    }
 }
 
 extension SurfaceMark {

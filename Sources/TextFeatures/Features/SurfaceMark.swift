@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A fact about how a message looks: what word features cannot see after case folding.
 struct SurfaceMark {
     /// Which fact.
@@ -11,64 +13,56 @@ struct SurfaceMark {
     var kind: Kind
     /// Its value, in few steps; 0 where the fact is all there is to say.
     var value: UInt8 = 0
+}
 
-    /// The facts of a text.
-    ///
-    /// - Complexity: O(n) in the number of bytes.
-    static func marks(of text: UnsafeBufferPointer<UInt8>, tokens: [Token]) -> [SurfaceMark] {
-        var marks = [SurfaceMark(kind: .length, value: lengthStep(tokenCount: tokens.count))]
-        var found = Set<Kind>()
-        for token in tokens {
-            switch token.kind {
-            case .url: found.insert(.hasURL)
-            case .email: found.insert(.hasEmail)
-            case .mention: found.insert(.hasMention)
-            case .hashtag: found.insert(.hasHashtag)
-            case .emoji, .emoticon: found.insert(.hasEmoji)
-            case .number:
-                found.insert(.number)
-                if token.source.count >= 4 { found.insert(.longNumber) }
-            case .word, .punctuation, .symbol: break
-            }
+/// What the tokens of a message say about its look, gathered while they are read.
+struct SurfaceFacts {
+    /// Number of tokens.
+    private var tokenCount = 0
+    /// Bit k is set when the fact with raw value k holds.
+    private var found: UInt32 = 0
+
+    /// Takes a token into account.
+    @inline(__always)
+    mutating func add(_ token: Token) {
+        tokenCount += 1
+        switch token.kind {
+        case .url: insert(.hasURL)
+        case .email: insert(.hasEmail)
+        case .mention: insert(.hasMention)
+        case .hashtag: insert(.hasHashtag)
+        case .emoji, .emoticon: insert(.hasEmoji)
+        case .number:
+            insert(.number)
+            if token.source.count >= 4 { insert(.longNumber) }
+        case .word, .punctuation, .symbol: break
         }
-        marks += bytesMarks(of: text)
-        for kind in found.sorted(by: { $0.rawValue < $1.rawValue }) { marks.append(SurfaceMark(kind: kind)) }
-        return marks
     }
 
-    /// What single bytes show: capitals, marks, currency signs, digits.
-    private static func bytesMarks(of text: UnsafeBufferPointer<UInt8>) -> [SurfaceMark] {
-        var capitals = 0
-        var smalls = 0
-        var digits = 0
-        var exclamations = 0
-        var questions = 0
-        var hasCurrency = false
-        var hasPercent = false
-        for (index, byte) in text.enumerated() {
-            switch byte {
-            case 0x41...0x5A: capitals += 1
-            case 0x61...0x7A: smalls += 1
-            case 0x30...0x39: digits += 1
-            case 0x21: exclamations += 1
-            case 0x3F: questions += 1
-            case 0x24: hasCurrency = true
-            case 0x25: hasPercent = true
-            case 0x82: if index >= 1, text[index - 1] == 0xE2 { hasCurrency = true }  // U+2080…20BF: currency signs
-            case 0x9F: if index >= 1, text[index - 1] == 0xD8 { questions += 1 }  // U+061F: Arabic question mark
-            default: break
-            }
+    @inline(__always)
+    private mutating func insert(_ kind: SurfaceMark.Kind) { found |= 1 << UInt32(kind.rawValue) }
+
+    /// Calls `body` with each fact of a text whose tokens were added.
+    ///
+    /// - Complexity: O(n) in the number of bytes.
+    func forEachMark(of text: UnsafeBufferPointer<UInt8>, _ body: (SurfaceMark) -> Void) {
+        body(SurfaceMark(kind: .length, value: Self.lengthStep(tokenCount: tokenCount)))
+        let bytes = ck_surface_counts_of(text.baseAddress, text.count)
+        if bytes.capitals >= 4, bytes.capitals > 3 * bytes.smalls { body(SurfaceMark(kind: .shouting)) }
+        if bytes.exclamations > 0 {
+            body(SurfaceMark(kind: .exclamation, value: UInt8(min(bytes.exclamations, 3))))
         }
-        var marks: [SurfaceMark] = []
-        if capitals >= 4, capitals > 3 * smalls { marks.append(SurfaceMark(kind: .shouting)) }
-        if exclamations > 0 { marks.append(SurfaceMark(kind: .exclamation, value: UInt8(min(exclamations, 3)))) }
-        if questions > 0 { marks.append(SurfaceMark(kind: .question, value: UInt8(min(questions, 2)))) }
-        if hasCurrency { marks.append(SurfaceMark(kind: .currency)) }
-        if hasPercent { marks.append(SurfaceMark(kind: .percent)) }
-        if digits >= 9 { marks.append(SurfaceMark(kind: .hasPhone)) }
+        if bytes.questions > 0 { body(SurfaceMark(kind: .question, value: UInt8(min(bytes.questions, 2)))) }
+        if bytes.currencies > 0 { body(SurfaceMark(kind: .currency)) }
+        if bytes.percents > 0 { body(SurfaceMark(kind: .percent)) }
+        if bytes.digits >= 9 { body(SurfaceMark(kind: .hasPhone)) }
         let end = text.last { $0 > 0x20 }
-        if let end, end == 0x21 || end == 0x3F || end == 0x2E { marks.append(SurfaceMark(kind: .endsWith, value: end)) }
-        return marks
+        if let end, end == 0x21 || end == 0x3F || end == 0x2E { body(SurfaceMark(kind: .endsWith, value: end)) }
+        var rest = found
+        while rest != 0 {
+            if let kind = SurfaceMark.Kind(rawValue: UInt8(rest.trailingZeroBitCount)) { body(SurfaceMark(kind: kind)) }
+            rest &= rest - 1
+        }
     }
 
     /// The number of tokens in steps that grow by about a half.

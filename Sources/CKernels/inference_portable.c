@@ -1,0 +1,3 @@
+#define KERNELS ck_kernels_portable
+#define LEVEL CK_PORTABLE
+#include "inference.h"
