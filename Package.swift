@@ -122,6 +122,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BehaviourTests", dependencies: ["TextClassification"], exclude: ["cases"], swiftSettings: strict),
         .testTarget(name: "CorpusTests", dependencies: ["TextFeatures"], swiftSettings: strict),
         // Runs the program itself, which must be built first: `swift build --build-tests` builds both.
         .testTarget(name: "CommandTests", dependencies: ["babil"], swiftSettings: strict),

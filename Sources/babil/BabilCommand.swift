@@ -9,6 +9,7 @@ struct BabilCommand: AsyncParsableCommand {
         subcommands: [
             TriageCommand.self,
             ClassifyCommand.self, ServeCommand.self, ReloadCommand.self, TokensCommand.self, TrainCommand.self,
-            EvaluateCommand.self, RulesCommand.self, TemplatesCommand.self,
+            EvaluateCommand.self, ExplainCommand.self, CardCommand.self, LearnCommand.self, RulesCommand.self,
+            TemplatesCommand.self,
         ])
 }

@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import Foundation
+internal import InboxRules
 internal import InboxService
+internal import InferenceProtocol
+internal import TextClassification
 
 /// `babil classify`: intent, sentiment, toxicity and language of messages.
 struct ClassifyCommand: AsyncParsableCommand {
@@ -8,7 +11,8 @@ struct ClassifyCommand: AsyncParsableCommand {
         commandName: "classify", abstract: "Classify messages: intent, sentiment, toxicity, language.",
         discussion: """
             Reads JSON Lines (objects with `text`) or plain lines, writes one line for each message, in order. Lines that \
-            cannot be read are reported and left out; the exit status is then 1.
+            cannot be read are reported and left out; the exit status is then 1. A model with other heads answers with an entry \
+            for each of its heads.
             """)
 
     /// What is printed for a message.
@@ -38,21 +42,41 @@ struct ClassifyCommand: AsyncParsableCommand {
     func run() async throws {
         let classifier = explain ? try source.openClassifier() : nil
         let scoring = try source.open(sharing: classifier)
-        let explainer = classifier.map { ClassificationExplainer(classifier: $0) }
-        let pipeline = try await TriagePipeline(scoring: scoring)
+        let explainer = classifier.map { Explainer($0) }
+        let explanationFormat = ExplanationFormat(limit: 12)
         var run = MessageRun(batchSize: source.batch)
         let output = LineWriter()
-        try await run.forEachBatch(of: files) { messages in
-            for answer in try await pipeline.triage(messages) {
-                if let explainer {
-                    output.write(try explainer.json(answer))
-                } else {
-                    output.write(
-                        format == .json
-                            ? try AnswerFormat.json(answer, keepsMessage: keepMessage) : AnswerFormat.tsv(answer))
+        if HeadAnswers.isInbox(try await scoring.describe()) {
+            let pipeline = try await TriagePipeline(scoring: scoring)
+            try await run.forEachBatch(of: files) { messages in
+                for answer in try await pipeline.triage(messages) {
+                    if let explainer {
+                        let explained = ExplainedAnswer(answer, explainer: explainer, format: explanationFormat)
+                        output.write(try ExplanationFormat.json(explained))
+                    } else {
+                        output.write(
+                            format == .json
+                                ? try AnswerFormat.json(answer, keepsMessage: keepMessage) : AnswerFormat.tsv(answer))
+                    }
                 }
+                try output.flush()
             }
-            try output.flush()
+        } else {
+            try await run.forEachBatch(of: files) { messages in
+                let (model, batch) = try await scoring.classify(texts: messages.map(\.text))
+                for (index, message) in messages.enumerated() {
+                    var answer = HeadAnswers(message: message, model: model, scores: batch[message: index])
+                    if let explainer {
+                        let text = explainer.read(message.text)
+                        answer.explanations = answer.chosen.flatMap { head, labels in
+                            labels.compactMap { text.explanation(head: head, label: $0) }
+                        }
+                        .map { explanationFormat.part(of: $0, text: Array(message.text.utf8)) }
+                    }
+                    output.write(format == .json ? try ExplanationFormat.json(answer) : answer.tsv)
+                }
+                try output.flush()
+            }
         }
         await scoring.close()
         try run.finish(files: files)

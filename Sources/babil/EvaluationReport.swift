@@ -11,17 +11,19 @@ struct EvaluationReport {
         for head in heads {
             var figures = Self.figures(of: head)
             var labels: [String: Any] = [:]
-            for (index, label) in head.head.labels.enumerated() {
-                let values = head.figures(of: index)
+            for (index, values) in head.labelFigures.enumerated() {
                 var entry: [String: Any] = [
                     "support": values.support, "precision": rounded(values.precision), "recall": rounded(values.recall),
                     "f1": rounded(values.f1),
                 ]
-                if let auroc = values.auroc { entry["auroc"] = rounded(auroc) }
+                if let auroc = head.auroc(of: index) { entry["auroc"] = rounded(auroc) }
                 if head.head.kind == .independent { entry["threshold"] = rounded(Double(head.head.thresholds[index])) }
-                labels[label] = entry
+                labels[head.head.labels[index]] = entry
             }
             figures["labels"] = labels
+            figures["confusions"] = head.confusions.prefix(20).map {
+                ["truth": $0.truth, "given": $0.given, "count": $0.count] as [String: Any]
+            }
             var languages: [String: Any] = [:]
             for language in head.languages { languages[language] = Self.figures(of: head.inLanguage(language)) }
             figures["languages"] = languages
@@ -54,9 +56,9 @@ struct EvaluationReport {
     func text() -> String {
         heads.map { head in
             var lines = ["\(head.head.name): \(head.count) messages"]
-            let interval = head.interval { $0.head.kind == .exclusive ? $0.accuracyAny : $0.macroF1 }
             switch head.head.kind {
             case .exclusive:
+                let interval = head.interval { $0.accuracyAny }
                 lines.append(
                     "  right \(percent(head.accuracyAny)) (95 % interval \(percent(interval.low))–\(percent(interval.high))), "
                         + "primary \(percent(head.accuracy)), among first two \(percent(head.accuracyTop2))")
@@ -67,6 +69,7 @@ struct EvaluationReport {
                     "  answered at 95 % precision \(percent(head.coverage(atPrecision: 0.95))), at 97 % \(percent(head.coverage(atPrecision: 0.97)))"
                 )
             case .independent:
+                let interval = head.interval { $0.macroF1 }
                 lines.append(
                     "  all labels right \(percent(head.accuracy)), macro-F1 \(decimal(head.macroF1)) (\(decimal(interval.low))–\(decimal(interval.high))), "
                         + "mean AUROC \(decimal(head.meanAUROC)), calibration error \(decimal(head.expectedCalibrationError))"
@@ -86,12 +89,10 @@ struct EvaluationReport {
 
     private func labelTable(of head: HeadEvaluation) -> String {
         var table = TextTable(columns: ["label", "n", "precision", "recall", "F1", "AUROC"], indent: 2)
-        for (index, label) in head.head.labels.enumerated() {
-            let values = head.figures(of: index)
-            guard values.support > 0 || values.predicted > 0 else { continue }
+        for (index, values) in head.labelFigures.enumerated() where !values.isAbsent {
             table.add([
-                label, "\(values.support)", decimal(values.precision), decimal(values.recall), decimal(values.f1),
-                values.auroc.map(decimal) ?? "",
+                head.head.labels[index], "\(values.support)", decimal(values.precision), decimal(values.recall),
+                decimal(values.f1), head.auroc(of: index).map(decimal) ?? "",
             ])
         }
         return table.text
@@ -102,28 +103,23 @@ struct EvaluationReport {
         for language in head.languages {
             let part = head.inLanguage(language)
             table.add([
-                language, "\(part.count)", percent(part.accuracyAny(or: part.accuracy)), decimal(part.macroF1),
+                language, "\(part.count)", percent(part.rightShare), decimal(part.macroF1),
                 decimal(part.expectedCalibrationError),
             ])
         }
         return table.text
     }
 
-    /// The messages that were answered wrongly, one a line.
+    /// The messages that were answered wrongly, one a line: place, head, truth → answer, text.
     func errors() -> String {
-        heads.filter { $0.head.kind == .exclusive }
-            .flatMap { head in
-                head.mistakes.map {
-                    "\($0.origin)\t\(head.head.name)\t\($0.truth) → \($0.given) (\(decimal(Double($0.confidence))))\t\($0.text)"
-                }
+        heads.flatMap { head in
+            head.mistakes.map {
+                "\($0.origin)\t\(head.head.name)\t\($0.truth) → \($0.given) (\(decimal(Double($0.confidence))))\t"
+                    + TerminalText.singleLine($0.text, limit: 1000)
             }
-            .joined(separator: "\n")
+        }
+        .joined(separator: "\n")
     }
-}
-
-extension HeadEvaluation {
-    /// Accuracy that counts further labels for exclusive heads, plain accuracy for independent ones.
-    fileprivate func accuracyAny(or plain: Double) -> Double { head.kind == .exclusive ? accuracyAny : plain }
 }
 
 private func rounded(_ value: Double) -> Double { (value * 1e5).rounded() / 1e5 }

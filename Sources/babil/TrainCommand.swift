@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import TextClassification
-internal import Yams
 
 /// `babil train`: data in, model file out.
 struct TrainCommand: ParsableCommand {
@@ -12,6 +11,10 @@ struct TrainCommand: ParsableCommand {
             and the recipe is chosen from the data:
 
               babil train --train data/train.tsv --dev data/dev.tsv --output intents.babil
+
+            Lines that cannot be read are left out and named, and so are labels that look misspelt, texts with two labels and \
+            labels without texts: these are warnings, and the exit status stays 0. A file that is missing, a configuration with a \
+            mistake and data with a single label end the training with status 1.
             """)
 
     @Option(help: "Configuration (YAML): heads, data, recipe.") var config: String?
@@ -44,7 +47,7 @@ struct TrainCommand: ParsableCommand {
         var configuration = TrainingConfiguration()
         var folder = FileManager.default.currentDirectoryPath
         if let config {
-            configuration = try Self.readConfiguration(at: config)
+            configuration = try TrainingFile(path: config).configuration()
             folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
         }
         if !train.isEmpty {
@@ -81,16 +84,5 @@ struct TrainCommand: ParsableCommand {
 
     private func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-
-    private static func readConfiguration(at path: String) throws -> TrainingConfiguration {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw FileError("\(path): cannot be read; check the path")
-        }
-        do {
-            return try YAMLDecoder().decode(TrainingConfiguration.self, from: text)
-        } catch {
-            throw FileError("\(path): \(error); see models/inbox.yaml for an example")
-        }
     }
 }

@@ -24,17 +24,17 @@ struct TriageTable {
         let classification = answer.classification
         let decision = answer.decision
         let facts = Self.line([
-            Self.singleLine(answer.message.id ?? "", limit: 24), answer.language,
+            TerminalText.singleLine(answer.message.id ?? "", limit: 24), answer.language,
             answer.message.channel?.rawValue ?? "",
             classification.intents.first?.label ?? "", classification.sentiments.first?.label ?? "",
             Self.toxicity(classification), decision?.queue.rawValue ?? "", decision?.priority.rawValue ?? "",
             decision?.actions.map(\.rawValue).joined(separator: " ") ?? "",
         ])
         var lines = [decision?.priority == .urgent ? style(facts, "31") : facts]
-        lines.append("    says   " + Self.singleLine(answer.message.text, limit: 160))
+        lines.append("    says   " + TerminalText.singleLine(answer.message.text, limit: 160))
         switch answer.outcome {
         case .some(.draft(let draft)):
-            lines.append(style("    draft  " + Self.singleLine(draft.text, limit: 400), "32"))
+            lines.append(style("    draft  " + TerminalText.singleLine(draft.text, limit: 400), "32"))
         case .some(.withheld(let reason)): lines.append(style("    none   " + reason, "2"))
         case .none: break
         }
@@ -51,13 +51,6 @@ struct TriageTable {
         var line = zip(cells, columns).map { $0.padded(to: $1.width) }.joined(separator: " ")
         while line.last == " " { line.removeLast() }
         return line
-    }
-
-    /// A text on one line, without control characters, cut where it is too long to read.
-    private static func singleLine(_ text: String, limit: Int) -> String {
-        let cleaned = String(
-            text.unicodeScalars.map { CharacterSet.controlCharacters.contains($0) ? " " : Character($0) })
-        return cleaned.count <= limit ? cleaned : cleaned.prefix(limit - 1) + "…"
     }
 
     private func style(_ text: String, _ code: String) -> String {

@@ -6,6 +6,8 @@ public struct LabelledText: Sendable {
     public var text: [UInt8]
     /// The text's language, when the data say it.
     public var language: String?
+    /// Number of its line in the file, from 1.
+    public var line: Int
     /// The labels of each head; the first one is the primary label.
     ///
     /// A head that is absent was not labelled.
@@ -71,7 +73,7 @@ public struct LabelledTextReader: ~Copyable {
             return nil
         }
         return LabelledText(
-            text: Array(line[(tab + 1)...]), language: language,
+            text: Array(line[(tab + 1)...]), language: language, line: lines.lineNumber,
             labels: Dictionary(uniqueKeysWithValues: heads.map { ($0, labels) }))
     }
 
@@ -93,7 +95,8 @@ public struct LabelledTextReader: ~Copyable {
             default: if let label = message.label { labels[head] = [label] }
             }
         }
-        return LabelledText(text: Array(message.text.utf8), language: message.lang ?? language, labels: labels)
+        return LabelledText(
+            text: Array(message.text.utf8), language: message.lang ?? language, line: lines.lineNumber, labels: labels)
     }
 
     private mutating func complain(_ sentence: String) {

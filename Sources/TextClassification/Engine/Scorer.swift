@@ -70,18 +70,6 @@ final class Scorer: @unchecked Sendable {
         }
     }
 
-    /// Reads texts; free between two calls of ``score(texts:ends:into:)``.
-    var extractor: FeatureExtractor { group.extractor }
-
-    /// The likeliest language of a text, as a label of the `language` head, if the model has that head.
-    func likeliestLanguage(of text: UnsafeBufferPointer<UInt8>) -> Int? {
-        group.begin()
-        group.add(text)
-        group.fillMemo()
-        _ = sumLogits(ofText: 0)
-        return logits.baseAddress.flatMap { parameters.likeliestLanguage(in: $0) }
-    }
-
     /// What a text says, as far as the model knows.
     private enum Evidence {
         /// None of its words, and no piece of a word, has a weight.

@@ -8,6 +8,13 @@ public struct Evaluator {
     public private(set) var heads: [HeadEvaluation]
     /// What was wrong with lines that were left out.
     public private(set) var complaints: [String] = []
+    /// Labels of the data that the model does not have, with where they stand first: one sentence each.
+    public var unknownLabels: [String] {
+        unknown.sorted { $0.key < $1.key }.map { label, found in
+            "\(found.place): the model has no label `\(label)`; \(found.count) texts with it count as wrong"
+        }
+    }
+    private var unknown: [String: (place: String, count: Int)] = [:]
     /// Number of lines left out.
     public private(set) var skippedCount = 0
 
@@ -30,13 +37,11 @@ public struct Evaluator {
         var reader = try LabelledTextReader(
             path: path, heads: heads.map(\.head.name), language: Self.languageFolder(of: path))
         var batch: [LabelledText] = []
-        var position = 0
         while true {
             let text = try reader.next()
             if let text { batch.append(text) }
             if batch.count == Self.batchCount || (text == nil && !batch.isEmpty) {
-                score(batch, path: path, firstNumber: position + 1)
-                position += batch.count
+                score(batch, path: path)
                 batch.removeAll(keepingCapacity: true)
             }
             if text == nil { break }
@@ -45,7 +50,7 @@ public struct Evaluator {
         skippedCount += reader.skippedCount
     }
 
-    private mutating func score(_ batch: [LabelledText], path: String, firstNumber: Int) {
+    private mutating func score(_ batch: [LabelledText], path: String) {
         let table = classifier.scores(ofUTF8: batch.map(\.text))
         for index in heads.indices {
             guard let column = table.heads.firstIndex(of: heads[index].head) else { continue }
@@ -53,11 +58,14 @@ public struct Evaluator {
                 guard let labels = text.labels[heads[index].head.name] else { continue }
                 let isEmptyIndependent = labels == ["none"] || labels == ["ok"]
                 let truth = labels.map { heads[index].head.index(of: $0) ?? -1 }
+                if !isEmptyIndependent, let missing = truth.firstIndex(of: -1) {
+                    unknown[labels[missing], default: ("\(path):\(text.line)", 0)].count += 1
+                }
                 heads[index].append(
                     HeadEvaluation.Record(
                         truth: heads[index].head.kind == .independent && isEmptyIndependent ? [] : truth,
                         probabilities: Array(table.scores(head: column, text: number)),
-                        language: text.language ?? "und", origin: "\(path):\(firstNumber + number)",
+                        language: text.language ?? "und", origin: "\(path):\(text.line)",
                         text: keepTexts ? String(decoding: text.text, as: UTF8.self) : ""))
             }
         }

@@ -51,3 +51,32 @@ public struct OutOfScopeRule: Sendable, Hashable, Codable {
         return largest
     }
 }
+
+/// A column of weights that has a part in a label's logit.
+struct LabelColumn {
+    /// Its position in a weight row.
+    let position: Int
+    /// Value of one step.
+    let scale: Float
+    /// What it adds whatever the text says.
+    let bias: Float
+    /// The language whose own model it belongs to; nil for the model of all texts.
+    let language: String?
+}
+
+extension ModelHead {
+    /// The columns whose sums make a label's logit: its own, and that of the text's language if it has one.
+    func columns(ofLabel label: Int, language: String?) -> [LabelColumn] {
+        let own = LabelColumn(
+            position: firstColumn + label, scale: scales[label], bias: bias[label], language: nil)
+        guard let language, let models = languageModels,
+            let first = models.firstColumn(of: language, labelCount: description.labels.count)
+        else { return [own] }
+        let offset = first - models.firstColumn + label
+        return [
+            own,
+            LabelColumn(
+                position: first + label, scale: models.scales[offset], bias: models.bias[offset], language: language),
+        ]
+    }
+}

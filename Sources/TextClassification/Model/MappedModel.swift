@@ -28,6 +28,9 @@ final class MappedModel: Sendable {
     // SAFETY: lies inside the mapping, whose layout `init` checked against the file's length; the mapping is private and
     // read-only and lives as long as this object.
     nonisolated(unsafe) let rows: UnsafePointer<Int8>
+    /// Occupancy and ranks as they lie in the file, for copies of the model with other weights.
+    // SAFETY: as for `rows`.
+    nonisolated(unsafe) let bucketSections: UnsafeRawBufferPointer
     private nonisolated(unsafe) let base: UnsafeMutableRawPointer
     private let length: Int
 
@@ -59,6 +62,8 @@ final class MappedModel: Sendable {
             groups = try Self.groups(
                 of: UnsafeRawBufferPointer(start: base + layout.occupancy.lowerBound, count: layout.occupancy.count),
                 rowCount: header.rowCount, path: path)
+            bucketSections = UnsafeRawBufferPointer(
+                start: base + layout.occupancy.lowerBound, count: layout.rows.lowerBound - layout.occupancy.lowerBound)
             rows = UnsafePointer((base + layout.rows.lowerBound).assumingMemoryBound(to: Int8.self))
             self.base = base
             self.length = length

@@ -63,21 +63,10 @@ enum ModelFile {
 
     /// The bytes of a model file.
     static func encode(metadata: ModelMetadata, weights: QuantizedWeights) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = try encoder.encode(metadata)
-        let layout = Layout(
-            metadataLength: json.count, hashBits: metadata.recipe.hashBits, rowCount: weights.rowCount,
-            rowStride: weights.rowStride)
-        var bytes = [UInt8](repeating: 0, count: layout.rows.upperBound)
-        bytes.replaceSubrange(0..<8, with: magic)
-        bytes.store(formatVersion, at: 8)
-        bytes.store(UInt32(json.count), at: 12)
-        bytes.store(UInt64(bytes.count), at: 16)
-        bytes.store(UInt32(metadata.recipe.hashBits), at: 32)
-        bytes.store(UInt32(weights.rowStride), at: 36)
-        bytes.store(UInt64(weights.rowCount), at: 40)
-        bytes.replaceSubrange(layout.metadata, with: json)
+        let (json, layout) = try header(
+            metadata: metadata, rowCount: weights.rowCount, rowStride: weights.rowStride)
+        var bytes = begin(
+            json: json, layout: layout, metadata: metadata, rowCount: weights.rowCount, rowStride: weights.rowStride)
         for (row, bucket) in weights.bucketOfRow.enumerated() {
             bytes[layout.occupancy.lowerBound + Int(bucket) / 8] |= 1 << UInt8(bucket % 8)
             let following = Int(bucket) / 512 + 1
@@ -90,9 +79,41 @@ enum ModelFile {
                 UnsafeMutableRawBufferPointer(rebasing: target[layout.rows]).copyMemory(from: rows)
             }
         }
-        bytes.replaceSubrange(48..<80, with: Array(SHA256.hash(data: bytes[headerLength...])))
-        bytes.store(bytes.withUnsafeBufferPointer { checksum(of: $0) }, at: 24)
+        seal(&bytes)
         return bytes
+    }
+
+    /// The metadata's bytes, and where the sections lie.
+    static func header(metadata: ModelMetadata, rowCount: Int, rowStride: Int) throws -> (json: Data, layout: Layout) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = try encoder.encode(metadata)
+        let layout = Layout(
+            metadataLength: json.count, hashBits: metadata.recipe.hashBits, rowCount: rowCount, rowStride: rowStride)
+        return (json, layout)
+    }
+
+    /// A file with its header and metadata, and zeros for the rest.
+    static func begin(
+        json: Data, layout: Layout, metadata: ModelMetadata, rowCount: Int, rowStride: Int
+    ) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: layout.rows.upperBound)
+        bytes.replaceSubrange(0..<8, with: magic)
+        bytes.store(formatVersion, at: 8)
+        bytes.store(UInt32(json.count), at: 12)
+        bytes.store(UInt64(bytes.count), at: 16)
+        bytes.store(UInt32(metadata.recipe.hashBits), at: 32)
+        bytes.store(UInt32(rowStride), at: 36)
+        bytes.store(UInt64(rowCount), at: 40)
+        bytes.replaceSubrange(layout.metadata, with: json)
+        return bytes
+    }
+
+    /// Writes digest and checksum into a file that is otherwise complete.
+    static func seal(_ bytes: inout [UInt8]) {
+        let digest = bytes.withUnsafeBytes { SHA256.hash(data: UnsafeRawBufferPointer(rebasing: $0[headerLength...])) }
+        bytes.replaceSubrange(48..<80, with: Array(digest))
+        bytes.store(bytes.withUnsafeBufferPointer { checksum(of: $0) }, at: 24)
     }
 
     /// Gives groups of 512 buckets that follow an empty group their count.

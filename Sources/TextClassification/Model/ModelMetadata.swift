@@ -14,9 +14,11 @@ public struct ModelMetadata: Sendable, Hashable, Codable {
     public var heads: [ModelHead]
     /// The model card, Markdown.
     public var card: String
+    /// The corrections that were learnt after training, first to last; absent when there were none.
+    public var lineage: [ModelLineage]?
 
     enum CodingKeys: String, CodingKey {
-        case name, recipe, heads, card
+        case name, recipe, heads, card, lineage
         case icuVersion = "icu_version"
         case unicodeVersion = "unicode_version"
     }

@@ -19,6 +19,8 @@ struct HeadFit {
     struct Fitted {
         var head: ModelHead
         var weights: [LinearWeights]
+        /// How right the head was on held-out texts, if there were some.
+        var heldOut: HeadEvaluation?
     }
 
     /// Fits the head.
@@ -49,22 +51,22 @@ struct HeadFit {
             firstColumn: 0, blockWeights: options.blockWeights, bias: fitted.weights.bias, scales: [],
             calibration: .identity(for: HeadDescription(name: "", kind: configuration.kind, labels: labels)),
             languageCalibrations: [:], languageModels: languageModels)
-        calibrate(&head, on: fitted.heldOut, isHeld: isHeld, report: report)
-        return Fitted(head: head, weights: [fitted.weights] + weights)
+        let evaluation = calibrate(&head, on: fitted.heldOut, isHeld: isHeld, report: report)
+        return Fitted(head: head, weights: [fitted.weights] + weights, heldOut: evaluation)
     }
 
-    /// Fits everything that is read off the held-out texts.
+    /// Fits everything that is read off the held-out texts, and measures the head on them.
     private func calibrate(
         _ head: inout ModelHead, on logits: [Float], isHeld: [Bool],
         report: @escaping @Sendable (ModelTrainer.Event) -> Void
-    ) {
+    ) -> HeadEvaluation? {
         head.description.outOfScope = outOfScopeLabel
         let targets = data.targets[self.head].subset(isHeld.indices.filter { isHeld[$0] })
         guard targets.count > 0 else {
             if configuration.kind == .independent {
                 head.description.thresholds = Array(repeating: 0.5, count: labels.count)
             }
-            return
+            return nil
         }
         var heldOut = HeldOutLogits(targets: targets, logits: logits)
         if let label = outOfScopeLabel, configuration.kind == .exclusive, let index = labels.firstIndex(of: label),
@@ -78,10 +80,12 @@ struct HeadFit {
         if configuration.kind == .independent {
             head.description.thresholds = heldOut.thresholds(calibration: head.calibration)
         }
-        head.precisionCurves = heldOut.precisionCurves(
-            calibration: head.calibration, languageCalibrations: head.languageCalibrations,
-            languages: targets.rows.map { data.languages[Int($0)] })
+        let languages = targets.rows.map { data.languages[Int($0)] }
+        let probabilities = heldOut.probabilities(
+            calibration: head.calibration, languageCalibrations: head.languageCalibrations, languages: languages)
+        head.precisionCurves = heldOut.precisionCurves(probabilities: probabilities, languages: languages)
         report(.heldOut(head: configuration.name, accuracy: heldOut.accuracy))
+        return heldOut.evaluation(of: head.description, probabilities: probabilities, languages: languages)
     }
 
     /// The label that means "none of the others": as configured, or known by its name where labels come from the data.

@@ -65,10 +65,12 @@ public struct ModelTrainer {
         report(.stage("\(data.store.count) texts, \(vocabulary.rowCount) features"))
         var heads: [ModelHead] = []
         var weights: [LinearWeights] = []
+        var cards: [ModelCard.Head] = []
         for fit in fits {
             let fitted = fit.run(vocabulary: vocabulary, report: report)
             heads.append(fitted.head)
             weights += fitted.weights
+            cards.append(ModelCard.Head(options: fit.options, heldOut: fitted.heldOut))
         }
         let quantized = QuantizedWeights(
             vocabulary: vocabulary, heads: weights, maximumRows: configuration.maximumRows ?? vocabulary.rowCount)
@@ -76,7 +78,11 @@ public struct ModelTrainer {
         var metadata = ModelMetadata(
             name: configuration.name, recipe: configuration.features, icuVersion: UnicodeVersion.icu,
             unicodeVersion: UnicodeVersion.unicode, heads: heads, card: "")
-        metadata.card = ModelCard(metadata: metadata, sources: data.sources, warnings: data.warnings).markdown
+        metadata.card =
+            ModelCard(
+                metadata: metadata, heads: cards, sources: data.sources, warnings: data.warnings,
+                seed: configuration.seed, rowCount: quantized.rowCount
+            ).markdown
         return try ModelFile.encode(metadata: metadata, weights: quantized)
     }
 

@@ -1,14 +1,14 @@
 extension HeldOutLogits {
-    /// The precision curves of every label: on all texts, and on those of each language.
+    /// The calibrated probabilities of the held-out texts.
     ///
     /// - Parameters:
     ///   - calibration: turns logits into probabilities.
     ///   - languageCalibrations: calibrations of single languages, used instead on their texts.
     ///   - languages: the language of each text, `und` when unknown; `[targets.count]`.
-    /// - Returns: `[labelCount]` curves by language, under ``ModelHead/allLanguages`` those of all texts.
-    func precisionCurves(
+    /// - Returns: `[targets.count, labelCount]`, row-major.
+    func probabilities(
         calibration: Calibration, languageCalibrations: [String: Calibration], languages: [String]
-    ) -> [String: [PrecisionCurve]] {
+    ) -> [Float] {
         var probabilities = logits
         let width = targets.labelCount
         probabilities.withUnsafeMutableBufferPointer { values in
@@ -18,6 +18,14 @@ extension HeldOutLogits {
                     kind: targets.kind)
             }
         }
+        return probabilities
+    }
+
+    /// The precision curves of every label: on all texts, and on those of each language.
+    ///
+    /// - Returns: `[labelCount]` curves by language, under ``ModelHead/allLanguages`` those of all texts.
+    func precisionCurves(probabilities: [Float], languages: [String]) -> [String: [PrecisionCurve]] {
+        let width = targets.labelCount
         var groups = [ModelHead.allLanguages: Array(0..<targets.count)]
         for position in 0..<targets.count where languages[position] != "und" {
             groups[languages[position], default: []].append(position)
@@ -33,6 +41,34 @@ extension HeldOutLogits {
                     })
             }
         }
+    }
+
+    /// How right the head was on the texts that count fully and were judged for every label.
+    ///
+    /// Of more texts than the limit, evenly spread ones are taken.
+    func evaluation(
+        of description: HeadDescription, probabilities: [Float], languages: [String], limit: Int = 20_000
+    ) -> HeadEvaluation {
+        let width = targets.labelCount
+        let fullWeight = targets.weights.max() ?? 1
+        let everyLabel = width >= 64 ? UInt64.max : (1 << UInt64(width)) - 1
+        let whole = (0..<targets.count).filter { position in
+            targets.weights[position] == fullWeight
+                && (targets.kind == .exclusive || targets.known[position] == everyLabel)
+        }
+        var evaluation = HeadEvaluation(head: description)
+        for number in 0..<min(limit, whole.count) {
+            let position = whole[number * whole.count / min(limit, whole.count)]
+            let truth =
+                targets.kind == .exclusive
+                ? [Int(targets.primary[position])] + (targets.further[position] ?? []).map(Int.init)
+                : (0..<width).filter { targets.holds[position] >> UInt64($0) & 1 == 1 }
+            evaluation.append(
+                HeadEvaluation.Record(
+                    truth: truth, probabilities: Array(probabilities[position * width..<(position + 1) * width]),
+                    language: languages[position]))
+        }
+        return evaluation
     }
 }
 
@@ -70,13 +106,15 @@ extension PrecisionCurve {
     /// Finds the steps: cuts at which the promise is higher than at every lower threshold.
     ///
     /// Weighted texts count by their effective number, (Σw)²/Σw² (Kish 1965). Promises below one half are not kept, nor
-    /// steps that raise the promise by less than a thousandth.
+    /// steps that take away less than a twentieth of the mistakes that the promise still allows.
     package init(_ texts: [Text]) {
         let all = texts.reduce(0) { $0 + ($1.holds ? $1.weight : 0) }
         var steps: [PrecisionThreshold] = []
-        var promise = 0.499
+        var promise = 0.4737
         for cut in Self.cuts(of: texts).reversed() {
-            guard BinomialInterval.isLow(of: cut.right, of: cut.count, above: promise + 0.001) else { continue }
+            guard BinomialInterval.isLow(of: cut.right, of: cut.count, above: promise + 0.05 * (1 - promise)) else {
+                continue
+            }
             let interval = BinomialInterval(right: cut.right, of: cut.count)
             promise = interval.low
             steps.append(

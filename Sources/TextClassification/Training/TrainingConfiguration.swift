@@ -24,7 +24,7 @@ public struct TrainingConfiguration: Sendable, Codable {
     /// Creates an empty configuration.
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case name, seed, preset, features, heads, data
         case minimumTexts = "minimum_texts"
         case maximumRows = "maximum_rows"
@@ -60,7 +60,7 @@ public struct HeadConfiguration: Sendable, Codable {
     /// The label that means "none of the others"; absent: `oos`, `out_of_scope` or `other` where the data have one.
     public var outOfScope: String?
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case name, kind, labels, training
         case outOfScope = "out_of_scope"
     }
@@ -99,7 +99,7 @@ public struct DataSource: Sendable, Codable {
     /// The licence, for files that are not of the public data folder.
     public var licence: String?
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case files, heads, weight, map, known, languages, separate, licence
         case publicSet = "public"
         case labelledByLanguage = "labelled_by_language"

@@ -19,6 +19,7 @@ struct TrainingDataReader {
         let extractor = FeatureExtractor(recipe: configuration.features)
         var features = FeatureList()
         var collectors = configuration.heads.map(LabelCollector.init)
+        var audit = LabelAudit(heads: configuration.heads)
         var data = TrainingData(
             store: store, targets: [], labels: [], languages: TextLanguages(), isDev: [], sources: [], warnings: [])
         for (index, source) in (configuration.data + devSources()).enumerated() {
@@ -42,9 +43,11 @@ struct TrainingDataReader {
                     text.text.withUnsafeBufferPointer { extractor.extract($0, into: &features) }
                     for (head, configured) in configuration.heads.enumerated() {
                         guard let labels = labels(of: text, for: configured.name, by: source) else { continue }
+                        audit.add(
+                            labels: labels, head: head, text: text.text, file: file, line: text.line, isDev: isDev)
                         try collectors[head].append(
-                            row: store.count, labels: labels, weight: source.weight ?? 1,
-                            known: source.known, isSeparate: source.separate ?? false, origin: { file })
+                            row: store.count, labels: labels, weight: source.weight ?? 1, known: source.known,
+                            isSeparate: source.separate ?? false, origin: { "\(file):\(text.line)" })
                     }
                     try store.append(features)
                     data.languages.append(text.language ?? "und")
@@ -52,11 +55,12 @@ struct TrainingDataReader {
                     summary.texts += 1
                     if store.count % 100_000 == 0 { progress("read \(store.count) texts") }
                 }
-                data.warnings.append(contentsOf: texts.complaints)
+                data.warnings += texts.complaints
                 progress("read \(store.count) texts")
             }
             data.sources.append(summary)
         }
+        data.warnings += audit.warnings
         try store.finish()
         for collector in collectors {
             let (labels, targets) = try collector.targets()
@@ -112,14 +116,19 @@ struct TrainingDataReader {
 /// The texts of a file, one after the other, or a seeded draw of them.
 private struct TextSelection: ~Copyable {
     private var reader: LabelledTextReader
+    private let file: String
     private var drawn: [LabelledText]?
 
     init(file: String, source: DataSource, language: String?) throws(FileError) {
         reader = try LabelledTextReader(path: file, heads: source.heads, language: language)
+        self.file = file
     }
 
     /// What was wrong with lines that were left out.
-    var complaints: [String] { reader.complaints }
+    var complaints: [String] {
+        let more = reader.skippedCount - reader.complaints.count
+        return reader.complaints + (more > 0 ? ["\(file): \(more) more lines were left out"] : [])
+    }
 
     /// Keeps at most so many texts of the file, which is read into memory for it.
     mutating func draw(_ maximum: Int, using generator: SeededGenerator) throws(FileError) {

@@ -41,7 +41,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     /// Creates the default options.
     public init() {}
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case rank, epochs, seeds, separate
         case learningRate = "learning_rate"
         case featureDropout = "feature_dropout"
@@ -100,7 +100,7 @@ public struct SupportVectorOptions: Sendable, Hashable, Codable {
         self.classBalance = classBalance
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case weight, tolerance
         case cost = "C"
         case classBalance = "class_balance"

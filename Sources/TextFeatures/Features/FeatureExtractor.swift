@@ -114,35 +114,6 @@ public final class FeatureExtractor {
         }
     }
 
-    /// Extracts the features of a text with the source bytes that each was made of, for explanations.
-    ///
-    /// What concerns the whole message, such as its length, has the whole text as its source.
-    package func extractWithOrigins(
-        _ text: UnsafeBufferPointer<UInt8>, into features: inout FeatureList
-    ) -> [Range<Int>] {
-        extract(text, into: &features)
-        var origins = [[Range<Int>]](repeating: [], count: blocks.count)
-        var words: [Range<Int>] = []
-        forEachUnit { unit, made in
-            origins[FeatureBlock.words.rawValue] += repeatElement(unit.source, count: made.words.count)
-            origins[FeatureBlock.characters.rawValue] += repeatElement(unit.source, count: made.characters.count)
-            origins[FeatureBlock.prefixes.rawValue] += repeatElement(unit.source, count: made.prefixes.count)
-            if unit.kind.isWord { words.append(unit.source) }
-        }
-        for first in words.indices {
-            for next in words.indices.dropFirst(first + 1).prefix(max(0, recipe.wordNGrams - 1)) {
-                origins[FeatureBlock.wordNGrams.rawValue]
-                    .append(words[first].lowerBound..<max(words[first].upperBound, words[next].upperBound))
-            }
-        }
-        for first in 0..<blocks[FeatureBlock.stemNGrams.rawValue].count {
-            origins[FeatureBlock.stemNGrams.rawValue].append(words[first].lowerBound..<words[first + 1].upperBound)
-        }
-        origins[FeatureBlock.surface.rawValue] += repeatElement(
-            0..<text.count, count: blocks[FeatureBlock.surface.rawValue].count)
-        return origins.flatMap { $0 }
-    }
-
     private func addUnits() {
         for block in blocks.indices { blocks[block].removeAll(keepingCapacity: true) }
         wordHashes.removeAll(keepingCapacity: true)

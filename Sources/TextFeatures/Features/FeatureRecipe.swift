@@ -29,7 +29,7 @@ public struct FeatureRecipe: Sendable, Hashable, Codable {
     /// Number of buckets.
     public var bucketCount: Int { 1 << hashBits }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case version, seed, accentless, prefixes, surface
         case hashBits = "hash_bits"
         case wordNGrams = "word_ngrams"
