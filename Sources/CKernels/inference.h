@@ -153,26 +153,26 @@ INLINE f32x16 exponential(f32x16 x) {
 }
 
 // 16 floats of which the first `count` are of interest; the others become `filler`.
-INLINE f32x16 load_part(const float *pointer, size_t count, float filler) {
+INLINE f32x16 load_lanes(const float *pointer, size_t count, float filler) {
     const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     return SELECT(lanes < (int32_t)count, LOAD(f32x16, pointer), FILLED(filler));
 }
 
-INLINE size_t part_of(size_t count, size_t start) { return count - start < 16 ? count - start : 16; }
+INLINE size_t lanes_of(size_t count, size_t start) { return count - start < 16 ? count - start : 16; }
 
 static void softmax(const float *logits, float slope, size_t count, float *probabilities) {
     if (count == 0) return;
     f32x16 largest = FILLED(logits[0] * slope);
     for (size_t k = 0; k < count; k += 16) {
-        f32x16 x = load_part(logits + k, part_of(count, k), logits[0]) * slope;
+        f32x16 x = load_lanes(logits + k, lanes_of(count, k), logits[0]) * slope;
         largest = SELECT(x > largest, x, largest);
     }
     float maximum = largest[0];
     for (size_t lane = 1; lane < 16; lane++) maximum = largest[lane] > maximum ? largest[lane] : maximum;
     f32x16 totals = {0};
     for (size_t k = 0; k < count; k += 16) {
-        STORE(probabilities + k, exponential(load_part(logits + k, part_of(count, k), 0) * slope - maximum));
-        totals += load_part(probabilities + k, part_of(count, k), 0);
+        STORE(probabilities + k, exponential(load_lanes(logits + k, lanes_of(count, k), 0) * slope - maximum));
+        totals += load_lanes(probabilities + k, lanes_of(count, k), 0);
     }
     for (size_t width = 8; width > 0; width /= 2)
         for (size_t lane = 0; lane < width; lane++) totals[lane] += totals[lane + width];
@@ -183,7 +183,7 @@ static void softmax(const float *logits, float slope, size_t count, float *proba
 static void sigmoid(const float *logits, const float *slopes, const float *shifts, size_t count,
                     float *probabilities) {
     for (size_t k = 0; k < count; k += 16) {
-        f32x16 x = load_part(logits + k, part_of(count, k), 0) * LOAD(f32x16, slopes + k) + LOAD(f32x16, shifts + k);
+        f32x16 x = load_lanes(logits + k, lanes_of(count, k), 0) * LOAD(f32x16, slopes + k) + LOAD(f32x16, shifts + k);
         // Of -|x|, so that nothing overflows.
         f32x16 power = exponential(SELECT(x < 0.0f, x, -x));
         STORE(probabilities + k, SELECT(x < 0.0f, power, FILLED(1.0f)) / (power + 1.0f));

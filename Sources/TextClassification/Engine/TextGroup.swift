@@ -21,6 +21,12 @@ struct TextGroup: ~Copyable {
         var rowCount: Int
     }
 
+    /// What a unit is looked up by.
+    private struct Lookup {
+        var key: WordMemo.Key
+        var hash: UInt64
+    }
+
     /// Where a text ends in the lists.
     private struct TextEnd {
         /// In the lists of rows.
@@ -47,6 +53,7 @@ struct TextGroup: ~Copyable {
     private var pendingRows = GrowingBuffer<UInt32>()
     private var pending = GrowingBuffer<PendingEntry>()
     private var ends = GrowingBuffer<TextEnd>()
+    private var lookups = GrowingBuffer<Lookup>()
     private var wordHashes = GrowingBuffer<UInt64>()
     private var stemHashes = GrowingBuffer<UInt64>()
     private var buckets = GrowingBuffer<UInt32>()
@@ -141,17 +148,25 @@ struct TextGroup: ~Copyable {
         return end.byteCount
     }
 
+    /// Looks up all units of the text, each step for all of them, so that none waits for memory alone.
     private mutating func addUnits() {
         var lastWord: UInt32?
         var features = 0
+        let units = extractor.units
+        lookups.removeAll()
         extractor.withNormalized { normalized in
-            for unit in extractor.units {
+            for unit in units {
+                let key = WordMemo.Key(kind: unit.kind, bytes: UnsafeBufferPointer(rebasing: normalized[unit.norm]))
+                let hash = key.hash
+                memo.prefetchTags(hash: hash)
+                lookups.append(Lookup(key: key, hash: hash))
+            }
+            for lookup in lookups.elements { memo.prefetchEntry(hash: lookup.hash) }
+            for (unit, lookup) in zip(units, lookups.elements) {
                 let bytes = UnsafeBufferPointer(rebasing: normalized[unit.norm])
                 features += (bytes.count + 2) * featuresPerByte
                 if features > Self.featureLimit { return }
-                let key = WordMemo.Key(kind: unit.kind, bytes: bytes)
-                let hash = key?.hash ?? 0
-                if let key, let slot = memo.find(key, hash: hash) {
+                if let slot = memo.find(lookup.key, hash: lookup.hash) {
                     let entry = memo.entry(at: slot)
                     if unit.kind == .mark, entry.pointee.lastWord == lastWord { continue }
                     lastWord = entry.pointee.lastWord
@@ -160,7 +175,7 @@ struct TextGroup: ~Copyable {
                     made.read(unit.kind, bytes)
                     if unit.kind == .mark, made.words.last == lastWord { continue }
                     lastWord = made.words.last ?? lastWord
-                    addNewUnit(key: key, hash: hash)
+                    addNewUnit(lookup)
                     guard unit.kind.isWord else { continue }
                     wordHashes.append(made.wordHash)
                     stemHashes.append(made.stemHash)
@@ -173,9 +188,6 @@ struct TextGroup: ~Copyable {
     private mutating func addRemembered(_ entry: UnsafePointer<WordMemo.Entry>, slot: UInt32) {
         let stride = model.rowStride
         slots.append(slot)
-        for offset in Swift.stride(from: 0, to: stride, by: 32) {
-            ck_prefetch(memo.sums + Int(slot) * stride + offset)
-        }
         wordHashes.append(entry.pointee.wordHash)
         stemHashes.append(entry.pointee.stemHash)
         let (words, prefixes) = (entry.pointee.words, entry.pointee.prefixes)
@@ -197,7 +209,7 @@ struct TextGroup: ~Copyable {
     /// Finds the rows of the unit in ``made``.
     ///
     /// Those of its character n-grams are kept for the memo if it takes the unit, else for the text.
-    private mutating func addNewUnit(key: WordMemo.Key?, hash: UInt64) {
+    private mutating func addNewUnit(_ lookup: Lookup) {
         let (words, prefixes) = (FeatureBlock.words.rawValue, FeatureBlock.prefixes.rawValue)
         let (firstWord, firstPrefix) = (rows[words].count, rows[prefixes].count)
         Self.find(made.words, of: model, in: &rows[words])
@@ -205,9 +217,9 @@ struct TextGroup: ~Copyable {
         let first = pendingRows.count
         Self.find(made.characters, of: model, in: &pendingRows)
         let rowCount = pendingRows.count - first
-        if let key, rowCount <= CK_REMEMBERED_ROWS,
+        if rowCount <= CK_REMEMBERED_ROWS,
             let slot = memo.place(
-                key, hash: hash, features: made,
+                lookup.key, hash: lookup.hash, features: made,
                 words: UnsafeBufferPointer(rebasing: rows[words].elements[firstWord...]),
                 prefixes: UnsafeBufferPointer(rebasing: rows[prefixes].elements[firstPrefix...]))
         {

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import TextFeatures
 
 /// Remembers what units of text add to a message, because most words of a message were in an earlier one.
@@ -20,14 +21,17 @@ struct WordMemo: ~Copyable {
         /// Length and kind.
         fileprivate var shape: UInt32
 
-        /// The key of a unit; nil when it is too long.
+        /// False when the unit is too long to be remembered.
+        var fits: Bool { shape != .max }
+
+        /// The key of a unit.
         @inline(__always)
-        init?(kind: FeatureUnit.Kind, bytes: UnsafeBufferPointer<UInt8>) {
+        init(kind: FeatureUnit.Kind, bytes: UnsafeBufferPointer<UInt8>) {
             let count = bytes.count
-            guard count <= WordMemo.longestKey, kind != .run else { return nil }
-            shape = UInt32(count) << 8 | UInt32(kind.rawValue)
+            let fits = count <= WordMemo.longestKey && kind != .run
+            shape = fits ? UInt32(count) << 8 | UInt32(kind.rawValue) : .max
             words = (0, 0, 0, 0)
-            guard count > 0, let base = UnsafeRawPointer(bytes.baseAddress) else { return }
+            guard fits, count > 0, let base = UnsafeRawPointer(bytes.baseAddress) else { return }
             // Loads may overlap: together with the length they still name every byte.
             if count > 16 {
                 words = (
@@ -134,10 +138,30 @@ struct WordMemo: ~Copyable {
     @inline(__always)
     func entry(at slot: UInt32) -> UnsafePointer<Entry> { UnsafePointer(entries + Int(slot)) }
 
+    /// Has the place fetched where a unit is looked up.
+    @inline(__always)
+    func prefetchTags(hash: UInt64) {
+        guard capacity > 0 else { return }
+        ck_prefetch(tags + firstSlot(of: hash))
+    }
+
+    /// Has the entry fetched that a unit probably has, and its sum.
+    @inline(__always)
+    func prefetchEntry(hash: UInt64) {
+        guard capacity > 0 else { return }
+        let first = firstSlot(of: hash)
+        let tag = Self.tag(of: hash)
+        for slot in first..<first + Self.ways where tags[slot] == tag {
+            ck_prefetch(entries + slot)
+            ck_prefetch(UnsafeRawPointer(entries + slot) + 64)
+            for column in stride(from: 0, to: rowStride, by: 32) { ck_prefetch(sums + slot * rowStride + column) }
+        }
+    }
+
     /// The slot of a unit, which stays valid until the group ends.
     @inline(__always)
     func find(_ key: Key, hash: UInt64) -> UInt32? {
-        guard capacity > 0 else { return nil }
+        guard capacity > 0, key.fits else { return nil }
         let first = firstSlot(of: hash)
         let tag = Self.tag(of: hash)
         for slot in first..<first + Self.ways where tags[slot] == tag && entries[slot].key == key {
@@ -162,7 +186,7 @@ struct WordMemo: ~Copyable {
         _ key: Key, hash: UInt64, features: borrowing UnitFeatures, words: UnsafeBufferPointer<UInt32>,
         prefixes: UnsafeBufferPointer<UInt32>
     ) -> UInt32? {
-        guard capacity > 0 else { return nil }
+        guard capacity > 0, key.fits else { return nil }
         let first = firstSlot(of: hash)
         var best: Int?
         var bestAge: UInt32 = 0

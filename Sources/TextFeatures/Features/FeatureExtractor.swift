@@ -60,8 +60,11 @@ public final class FeatureExtractor {
     /// - Complexity: O(n) in the number of bytes.
     package func readUnits(of text: UnsafeBufferPointer<UInt8>) {
         analyzer.read(text)
+        // Local, as each access to a property of a class is checked for conflicts.
+        var units: [FeatureUnit] = []
+        swap(&units, &self.units)
         units.removeAll(keepingCapacity: true)
-        surface = SurfaceFacts()
+        var surface = SurfaceFacts()
         withNormalized { normalized in
             var run: FeatureUnit?
             for token in analyzer.tokens {
@@ -87,6 +90,8 @@ public final class FeatureExtractor {
             }
             if let run { units.append(run) }
         }
+        swap(&units, &self.units)
+        self.surface = surface
     }
 
     /// Calls `body` with the buckets of the surface of the text read last.
