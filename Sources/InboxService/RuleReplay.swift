@@ -27,10 +27,25 @@ public final class RuleReplay {
     public func decide(_ records: [InboxRecord]) async throws -> [(Decision, MessageClassification)] {
         let scores = try await scoring.scores(of: records)
         return zip(records, scores).map { record, scores in
-            let text = analyzer.analyze(record.message.text)
-            let entities = EntityRecognizer().entities(in: text, language: scores.entityLanguage(record.message))
+            let (text, entities) = read(record.message, scores: scores)
             return (decider.decide(record.message, text: text, entities: entities, scores: scores), scores)
         }
+    }
+
+    /// The decisions on some records with everything that led to them, in their order.
+    ///
+    /// - Throws: What the model throws when it cannot be opened or asked.
+    public func trace(_ records: [InboxRecord]) async throws -> [DecisionTrace] {
+        let scores = try await scoring.scores(of: records)
+        return zip(records, scores).map { record, scores in
+            let (text, entities) = read(record.message, scores: scores)
+            return decider.trace(record.message, text: text, entities: entities, scores: scores)
+        }
+    }
+
+    private func read(_ message: InboxMessage, scores: MessageClassification) -> (AnalyzedText, [Entity]) {
+        let text = analyzer.analyze(message.text)
+        return (text, EntityRecognizer().entities(in: text, language: scores.entityLanguage(message)))
     }
 }
 

@@ -18,12 +18,63 @@ import Testing
         #expect(result.status == 0, "\(result.output)")
     }
 
+    private func temporary(_ text: String) throws -> String {
+        let path = NSTemporaryDirectory() + "babil-tool-\(UUID().uuidString)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    private func object(_ output: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
+
+    private static let rules = "corpora/rules/default.yaml"
+    private static let sample = "corpora/samples/inbox.jsonl"
+
     @Test func sameRulesChangeNothing() throws {
-        let rules = "corpora/rules/default.yaml"
-        let result = try Babil.run([
-            "rules", "simulate", "--before", rules, "--after", rules, "corpora/samples/inbox.jsonl",
-        ])
+        let result = try Babil.run(["rules", "simulate", "--json", "--after", Self.rules, Self.sample])
         #expect(result.status == 0, "\(result.errors)")
+        let report = try object(result.output)
+        #expect(report["changed"] as? Int == 0)
+        #expect(report["messages"] as? Int ?? 0 >= 40)
+        #expect(try Babil.run(["rules", "simulate", Self.sample]).status == 2, "nothing to compare")
+    }
+
+    @Test func keptScoresSimulateLikeFreshOnes() throws {
+        let text = try String(contentsOfFile: "\(Babil.repository)/\(Self.rules)", encoding: .utf8)
+        let lists = URL(fileURLWithPath: Babil.repository).appending(path: "corpora/rules/lists").path
+        let lower = try temporary(
+            text.replacing("hide-insult: 0.65", with: "hide-insult: 0.05").replacing("lists/", with: lists + "/"))
+        let kept = try temporary(try Babil.run(["classify", "--keep-message", Self.sample]).output)
+        defer { for path in [lower, kept] { try? FileManager.default.removeItem(atPath: path) } }
+        let fresh = try Babil.run(["rules", "simulate", "--json", "--after", lower, Self.sample])
+        // A model that is not there: the kept scores must do.
+        let replayed = try Babil.run([
+            "rules", "simulate", "--json", "--model", "nowhere.babil", "--after", lower, kept,
+        ])
+        #expect(replayed.status == 0, "\(replayed.errors)")
+        #expect(fresh.output == replayed.output)
+        #expect(try object(fresh.output)["changed"] as? Int ?? 0 > 0)
+    }
+
+    @Test func aHistoryShowsRulesThatNeverFired() throws {
+        let result = try Babil.run(["rules", "check", "--history", Self.sample, "--share", "0.01"])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("[never-fired]"))
+        #expect(result.output.contains("[fires-too-often]"))
+        #expect(result.output.contains(": 0 errors, "))
+    }
+
+    @Test func tracesTellWhyInASentenceAndRuleByRule() throws {
+        let line = Array(
+            #"{"text":"Mon avocat vous enverra une mise en demeure.","channel":"dm","lang":"fr","id":"a"}"#.utf8)
+        let text = try Babil.run(["rules", "trace", "--language", "fr", "-"], input: line)
+        #expect(text.output.contains("Ce message va au service juridique"), "\(text.output)\(text.errors)")
+        #expect(text.output.contains("fired"))
+        #expect(!text.output.contains("  not  "))
+        let json = try object(try Babil.run(["rules", "trace", "--all", "--json", "-"], input: line).output)
+        #expect((json["sentence"] as? String)?.hasPrefix("This message goes to the legal team") == true)
+        #expect((json["unfired"] as? [[String: Any]])?.contains { $0["rule"] as? String == "self-harm" } == true)
     }
 
     @Test func tokensSliceTheText() throws {

@@ -72,16 +72,18 @@ extension RuleSetReader {
 
     /// Checks that every list a list names exists, and that lists do not include each other in a circle.
     mutating func checkListReferences() {
+        var hasCycle = false
         for list in lists.values.sorted(by: { $0.location < $1.location }) {
             for name in list.includes + [list.negatedBy].compactMap({ $0 }) where lists[name] == nil {
                 let hint = NearestName.hint(for: name, among: lists.keys.sorted())
                 yaml.error("unknown-list", at: list.location, "the list '\(list.name)' names '\(name)'; \(hint)")
             }
             var path = [list.name]
-            if includeCycle(from: list.name, path: &path) {
+            // One circle is met from each of its lists: it is told once.
+            if !hasCycle, includeCycle(from: list.name, path: &path) {
                 let way = path.joined(separator: " → ")
                 yaml.error("list-cycle", at: list.location, "lists include each other in a circle: \(way); cut it")
-                return
+                hasCycle = true
             }
         }
     }
