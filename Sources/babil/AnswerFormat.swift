@@ -10,6 +10,7 @@ enum AnswerFormat {
     ///   - answer: The answer.
     ///   - keepsMessage: Adds the message and all scores, so that the answer can be replayed.
     /// - Returns: The line without its end.
+    /// - Throws: What the encoder throws for a number that is not finite.
     static func json(_ answer: TriageAnswer, keepsMessage: Bool = false) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -44,7 +44,7 @@ import Testing
         let text = try String(contentsOfFile: "\(Babil.repository)/\(Self.rules)", encoding: .utf8)
         let lists = URL(fileURLWithPath: Babil.repository).appending(path: "corpora/rules/lists").path
         let lower = try temporary(
-            text.replacing("hide-insult: 0.65", with: "hide-insult: 0.05").replacing("lists/", with: lists + "/"))
+            text.replacing("hide-insult: 0.65", with: "hide-insult: 0.001").replacing("lists/", with: lists + "/"))
         let kept = try temporary(try Babil.run(["classify", "--keep-message", Self.sample]).output)
         defer { for path in [lower, kept] { try? FileManager.default.removeItem(atPath: path) } }
         let fresh = try Babil.run(["rules", "simulate", "--json", "--after", lower, Self.sample])

@@ -6,6 +6,7 @@ enum JSONEscapes {
     ///   - content: The bytes between the quotation marks.
     ///   - start: Where they begin, for faults.
     /// - Returns: The text.
+    /// - Throws: ``JSONFault`` when an escape is none of JSON's.
     static func decoded(_ content: UnsafeBufferPointer<UInt8>, at start: Int) throws(JSONFault) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(content.count)

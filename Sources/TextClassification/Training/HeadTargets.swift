@@ -29,7 +29,9 @@ package struct HeadTargets: Sendable {
     var count: Int { rows.count }
 
     /// Adds a text of an exclusive head.
-    package mutating func append(row: Int, primary label: Int, further others: [Int], weight: Float, isSeparate: Bool = false) {
+    package mutating func append(
+        row: Int, primary label: Int, further others: [Int], weight: Float, isSeparate: Bool = false
+    ) {
         if !others.isEmpty { further[rows.count] = others.map(Int32.init) }
         rows.append(Int32(row))
         primary.append(Int32(label))
