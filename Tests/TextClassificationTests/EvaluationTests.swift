@@ -25,6 +25,14 @@ import TextClassification
         return evaluation
     }
 
+    @Test func aFolderIsALanguageOnlyIfItBearsTheCodeOfOne() {
+        #expect(Evaluator.languageFolder(of: "umsab/fr/dev.tsv") == "fr")
+        #expect(Evaluator.languageFolder(of: "brighter/pt-br/train.tsv") == "pt-br")
+        for path in ["exp/a.tsv", "tmp/a.tsv", "data/a.tsv", "a.tsv", "FR/a.tsv"] {
+            #expect(Evaluator.languageFolder(of: path) == nil, "\(path)")
+        }
+    }
+
     @Test func figuresOfAHandMadeCase() {
         let evaluation = Self.evaluation()
         #expect(evaluation.accuracy == 0.4)

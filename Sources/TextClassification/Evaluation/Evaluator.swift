@@ -1,3 +1,4 @@
+internal import Foundation
 /// Measures a model on labelled files.
 public struct Evaluator {
     private let classifier: Classifier
@@ -72,12 +73,13 @@ public struct Evaluator {
     }
 
     /// The language that a path like `umsab/fr/dev.tsv` names, if its folder looks like a language tag.
-    static func languageFolder(of path: String) -> String? {
+    package static func languageFolder(of path: String) -> String? {
         let parts = path.split(separator: "/")
         guard parts.count >= 2 else { return nil }
         let folder = parts[parts.count - 2]
         let head = folder.prefix { $0 != "-" }
         let isTag = (2...3).contains(head.count) && head.allSatisfy { $0.isASCII && $0.isLowercase }
-        return isTag ? String(folder) : nil
+        // `run/a.tsv` and `exp/a.tsv` are no languages: a folder must bear the code of one.
+        return isTag && Locale.LanguageCode(String(head)).isISOLanguage ? String(folder) : nil
     }
 }
